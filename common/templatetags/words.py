@@ -1,0 +1,35 @@
+"""Words for people: money in 万元, dates and times as Chinese readers write them."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from django import template
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from common.money import show_wan
+
+register = template.Library()
+
+
+@register.filter
+def wan(yuan: Decimal | None) -> str:
+    """`12.5 万元`; no amount reads 面议."""
+    return _("面议") if yuan is None else _("%(amount)s 万元") % {"amount": show_wan(yuan)}
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """`今天 14:05`, `昨天 14:05`, `3月2日 14:05`, `2025年3月2日`."""
+    if value is None:
+        return ""
+    local, today = timezone.localtime(value), timezone.localdate()
+    clock = f"{local:%H:%M}"
+    days = (today - local.date()).days
+    if days == 0:
+        return _("今天 %(clock)s") % {"clock": clock}
+    if days == 1:
+        return _("昨天 %(clock)s") % {"clock": clock}
+    if local.year == today.year:
+        return _("%(month)d月%(day)d日 %(clock)s") % {"month": local.month, "day": local.day, "clock": clock}
+    return _("%(year)d年%(month)d月%(day)d日") % {"year": local.year, "month": local.month, "day": local.day}

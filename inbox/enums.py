@@ -1,0 +1,18 @@
+"""Kinds of messages and obligations. A kind is what a person can mute; security messages cannot be muted."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    POSTING = "posting", _("发布与审核")
+    MATCH = "match", _("新的匹配")
+    ANSWER = "answer", _("对接答复")
+    CONVERSATION = "conversation", _("对话消息")
+    ORGANISATION = "organisation", _("机构与成员")
+    IMPORT = "import", _("批量导入")
+    OPERATIONS = "operations", _("系统运行")
+    SECURITY = "security", _("账号安全")
+
+
+UNMUTABLE = frozenset({Kind.SECURITY})

@@ -1,0 +1,65 @@
+"""Parks and who sits in them; issue by issue the map, the indicators and the scorecard join them."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation
+from common.models import TimeStamped
+from parks.querysets import ParkQuerySet, TenancyQuerySet
+
+
+class Park(TimeStamped):
+    """A park of the zone (一区多园), run by its operator, whose people screen the needs of its tenants."""
+
+    code = models.SlugField(_("代码"), max_length=24, unique=True)
+    name = models.CharField(_("名称"), max_length=80, unique=True)
+    sort_key = models.CharField(max_length=255, editable=False, default="")
+    zone = models.CharField(_("所属高新区"), max_length=80, blank=True)
+    district = models.ForeignKey(
+        "taxonomy.Term", verbose_name=_("所在区市"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    operator = models.ForeignKey(
+        Organisation, verbose_name=_("管理机构"), null=True, blank=True, on_delete=models.PROTECT, related_name="parks_run"
+    )
+    intro = models.TextField(_("简介"), max_length=500, blank=True)
+    focus = models.CharField(_("主攻方向"), max_length=120, blank=True)
+    is_reference = models.BooleanField(_("仅作参考"), default=False)
+    is_demo = models.BooleanField(_("演示数据"), default=False)
+
+    objects = ParkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("园区")
+        ordering = ["sort_key", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("park", args=[self.code])
+
+
+class Tenancy(TimeStamped):
+    """An organisation sitting in a park from a day on, until it leaves."""
+
+    park = models.ForeignKey(Park, verbose_name=_("园区"), on_delete=models.PROTECT, related_name="tenancies")
+    organisation = models.ForeignKey(
+        Organisation, verbose_name=_("机构"), on_delete=models.CASCADE, related_name="tenancies"
+    )
+    since = models.DateField(_("入驻日期"))
+    until = models.DateField(_("迁出日期"), null=True, blank=True)
+
+    objects = TenancyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("入驻")
+        constraints = [
+            models.UniqueConstraint(fields=["organisation"], condition=models.Q(until=None), name="one_open_tenancy"),
+            models.CheckConstraint(
+                condition=models.Q(until=None) | models.Q(until__gte=models.F("since")), name="tenancy_dates"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} @ {self.park}"

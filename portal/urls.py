@@ -1,0 +1,20 @@
+"""The URL map: one line an app."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("portal.site_urls")),
+    path("", include("accounts.urls")),
+    path("terms/", include("taxonomy.urls")),
+    path("parks/", include("parks.urls")),
+    path("challenges/", include("challenges.urls")),
+    path("inbox/", include("inbox.urls")),
+    path("", include("postings.urls")),
+    path("", include("needs.urls")),
+    path("", include("achievements.urls")),
+    path("matches/", include("matching.urls")),
+    path("api/v1/", include("portal.api")),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,32 @@
+"""Who may do what with a posting."""
+
+from typing import Any
+
+import rules
+
+from accounts.rules import is_official
+
+
+@rules.predicate
+def is_of_owner(user: Any, posting: Any) -> bool:
+    """Acts for the organisation that posts."""
+    return user.is_authenticated and posting is not None and posting.organisation_id in user.organisation_ids
+
+
+@rules.predicate
+def runs_its_park(user: Any, posting: Any) -> bool:
+    """Acts for the operator of the park that the posting belongs to."""
+    return (
+        user.is_authenticated
+        and posting is not None
+        and posting.park is not None
+        and posting.park.operator_id in user.organisation_ids
+        and posting.park.operator.is_verified
+    )
+
+
+can_review = (is_official | runs_its_park) & ~is_of_owner
+"""Park or bureau; never one's own posting."""
+
+rules.add_perm("postings.edit", is_of_owner)
+rules.add_perm("postings.review", can_review)
