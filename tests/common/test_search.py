@@ -1,0 +1,23 @@
+"""Search finds what is written, in Chinese and in designations."""
+
+from common.search import gram_query, gram_vector, grams
+
+
+def test_a_chinese_run_becomes_its_bigrams_and_last_character():
+    assert list(grams("氢能储运")) == ["氢能", "能储", "储运", "运"]
+
+
+def test_full_width_and_case_do_not_matter():
+    assert list(grams("ＧＨ４１６９ 合金")) == ["gh4169", "合金", "金"]
+
+
+def test_a_designation_is_looked_for_by_its_beginning():
+    assert gram_query("GH41") == "'gh41':*"
+
+
+def test_a_chinese_phrase_must_stand_together():
+    assert gram_query("氢储能") == "('氢储' <-> '储能')"
+
+
+def test_quotes_cannot_leave_the_literal():
+    assert "''" not in gram_vector("a'b") and gram_query("';--") == ""
