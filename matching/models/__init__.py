@@ -1,0 +1,21 @@
+"""What matching knows: runs and their chunks, results, and the talks that follow."""
+
+from matching.models.results import Candidate, Embedding, Match
+from matching.models.runs import CurrentRun, EncoderStatus, MatchChunk, MatchRequest, MatchRun
+from matching.models.talks import BrokerClaim, Conversation, MatchAnswer, Message, ReadMark
+
+__all__ = [
+    "BrokerClaim",
+    "Candidate",
+    "Conversation",
+    "CurrentRun",
+    "Embedding",
+    "EncoderStatus",
+    "Match",
+    "MatchAnswer",
+    "MatchChunk",
+    "MatchRequest",
+    "MatchRun",
+    "Message",
+    "ReadMark",
+]

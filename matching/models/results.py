@@ -1,0 +1,105 @@
+"""What matching found: vectors, a run's candidates, and the lasting matches of the pages."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from achievements.models import Achievement
+from common.models import TimeStamped, Workflowed
+from matching.enums import Band, MatchStatus, Verdict
+from matching.models.runs import MatchRun
+from matching.querysets import CandidateQuerySet, MatchQuerySet
+from matching.workflow import MATCH
+from needs.models import Need
+
+
+class Embedding(models.Model):
+    """The vector of one text by one model: little-endian float32, `dimension` of them. Computed once per text."""
+
+    model_id = models.CharField(max_length=80)
+    text_hash = models.CharField(max_length=64)
+    dimension = models.PositiveSmallIntegerField()
+    vector = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["model_id", "text_hash"], name="embedding_once")]
+
+    def __str__(self) -> str:
+        return f"{self.model_id} {self.text_hash[:12]}"
+
+
+class Candidate(models.Model):
+    """A place in a need's list in one run: up to 200 a need, the first 20 with their explanation.
+
+    Written by COPY. Needs and achievements are not checked by the database here: one deleted in the middle of a run
+    must not fail it, and readers join them anyway.
+    """
+
+    run = models.ForeignKey(MatchRun, on_delete=models.CASCADE, related_name="+")
+    need = models.ForeignKey(
+        Need, on_delete=models.CASCADE, related_name="candidates", db_constraint=False, db_index=False
+    )
+    achievement = models.ForeignKey(
+        Achievement, on_delete=models.CASCADE, related_name="candidates", db_constraint=False, db_index=False
+    )
+    rank = models.PositiveSmallIntegerField()
+    score = models.FloatField()
+    grade = models.FloatField()
+    band = models.CharField(max_length=8, choices=Band)
+    explanation = models.JSONField(null=True)
+
+    objects = CandidateQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "need", "achievement"], name="candidate_once")]
+        indexes = [
+            models.Index(fields=["need", "run", "rank"], name="candidate_list"),
+            models.Index(fields=["achievement", "run"], name="candidate_of_achievement"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.need_id} {self.rank} {self.achievement_id}"
+
+
+class Match(TimeStamped, Workflowed):
+    """The lasting relation of a need and an achievement that once stood among the need's first 20.
+
+    `is_current` says whether it stands there in the run that readers see; rank, grade, band and explanation are those
+    of the last run that had it. `score` orders and is never shown. `need_answer` and `achievement_answer` are the
+    answers that count now; MatchAnswer holds all. The digests are of the contents that were matched.
+    """
+
+    workflow = MATCH
+
+    need = models.ForeignKey(Need, verbose_name=_("需求"), on_delete=models.CASCADE, related_name="matches")
+    achievement = models.ForeignKey(
+        Achievement, verbose_name=_("成果"), on_delete=models.CASCADE, related_name="matches"
+    )
+    status = models.CharField(_("状态"), max_length=24, choices=MatchStatus, default=MatchStatus.NEW)
+    is_current = models.BooleanField(_("在当前结果中"), default=True)
+    rank = models.PositiveSmallIntegerField(_("排名"))
+    score = models.FloatField()
+    grade = models.FloatField(_("等级"))
+    band = models.CharField(_("匹配程度"), max_length=8, choices=Band)
+    explanation = models.JSONField(default=dict)
+    need_digest = models.CharField(max_length=64)
+    achievement_digest = models.CharField(max_length=64)
+    first_run = models.ForeignKey(MatchRun, null=True, on_delete=models.SET_NULL, related_name="+")
+    last_run = models.ForeignKey(MatchRun, null=True, on_delete=models.SET_NULL, related_name="+")
+    need_answer = models.CharField(_("需求方答复"), max_length=12, choices=Verdict, blank=True)
+    achievement_answer = models.CharField(_("成果方答复"), max_length=12, choices=Verdict, blank=True)
+
+    objects = MatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("匹配")
+        ordering = ["need", "rank"]
+        constraints = [models.UniqueConstraint(fields=["need", "achievement"], name="match_once")]
+        indexes = [
+            models.Index(fields=["need", "rank"], condition=Q(is_current=True), name="match_list"),
+            models.Index(fields=["achievement", "-grade"], condition=Q(is_current=True), name="match_of_achievement"),
+            models.Index(fields=["status", "-status_at"], name="match_board"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.need} · {self.achievement}"

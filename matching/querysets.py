@@ -1,0 +1,94 @@
+"""Reads of matching: the one place that says who may see which match."""
+
+from typing import Any, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q
+
+from accounts.enums import Persona
+from matching.enums import UNFINISHED, MatchStatus
+
+
+class MatchRunQuerySet(models.QuerySet):
+    def unfinished(self) -> Self:
+        """Queued or running: at most one."""
+        return self.filter(status__in=UNFINISHED)
+
+    def visible_to(self, user: Any) -> Self:
+        """Runs are the officials' business."""
+        return self if user.is_authenticated and Persona.OFFICIAL in user.personas else self.none()
+
+
+class CandidateQuerySet(models.QuerySet):
+    def of_current_run(self) -> Self:
+        """Only of the run that readers see."""
+        return self.filter(run_id__in=apps.get_model("matching.CurrentRun").objects.values("run_id"))
+
+
+class MatchQuerySet(models.QuerySet):
+    def current(self) -> Self:
+        """In the lists that readers see now, and not declined."""
+        return self.filter(is_current=True).exclude(status=MatchStatus.DECLINED)
+
+    def on_board(self) -> Self:
+        """New and waiting ones: the broker's board."""
+        return self.filter(Q(status=MatchStatus.NEW, is_current=True) | Q(status=MatchStatus.WAITING))
+
+    def visible_to(self, user: Any) -> Self:
+        """The two sides, brokers and officials, where both postings are visible to them; connected sides always.
+
+        A broker sees new and waiting matches of published postings, and every match that they look after.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        party = Q(need__organisation__in=user.organisation_ids) | Q(achievement__organisation__in=user.organisation_ids)
+        allowed = party
+        if Persona.OFFICIAL in user.personas:
+            allowed = Q()
+        elif Persona.BROKER in user.personas:
+            allowed = party | Q(status__in=(MatchStatus.NEW, MatchStatus.WAITING))
+        seen = self._both_postings_visible_to(user) & allowed
+        if Persona.BROKER in user.personas:
+            seen |= Q(pk__in=_claimed_by(user))
+        return self.filter(seen | (party & Q(status=MatchStatus.CONNECTED)))
+
+    def _both_postings_visible_to(self, user: Any) -> Q:
+        need, achievement = (self.model._meta.get_field(name).related_model for name in ("need", "achievement"))
+        return Q(need__in=need.objects.visible_to(user).values("pk")) & Q(
+            achievement__in=achievement.objects.visible_to(user).values("pk")
+        )
+
+
+def _claimed_by(user: Any) -> models.QuerySet:
+    return apps.get_model("matching.BrokerClaim").objects.held_by(user).values("match_id")
+
+
+class BrokerClaimQuerySet(models.QuerySet):
+    def held(self) -> Self:
+        return self.filter(released_at=None)
+
+    def held_by(self, user: Any) -> Self:
+        return self.held().filter(broker=user)
+
+
+class ConversationQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """The two sides and the broker who looks after the match; nobody else reads along, officials neither."""
+        if not user.is_authenticated:
+            return self.none()
+        mine = user.organisation_ids
+        return self.filter(
+            Q(match__need__organisation__in=mine)
+            | Q(match__achievement__organisation__in=mine)
+            | Q(match__in=_claimed_by(user))
+        )
+
+    def unread_by(self, user: Any) -> Self:
+        """With a message of somebody else after this person's read mark."""
+        marks = apps.get_model("matching.ReadMark").objects
+        mark = marks.filter(conversation=models.OuterRef("conversation"), user=user)
+        messages = apps.get_model("matching.Message").objects
+        newer = messages.filter(conversation=models.OuterRef("pk")).exclude(by=user)
+        unread = newer.exclude(models.Exists(mark.filter(read_until__gte=models.OuterRef("at"))))
+        return self.filter(models.Exists(unread))

@@ -1,0 +1,27 @@
+"""Who may do what with matches and runs."""
+
+from typing import Any
+
+import rules
+
+from accounts.rules import is_broker, is_official
+
+
+@rules.predicate
+def is_need_side(user: Any, match: Any) -> bool:
+    """Acts for the organisation whose need it is."""
+    return user.is_authenticated and match is not None and match.need.organisation_id in user.organisation_ids
+
+
+@rules.predicate
+def is_achievement_side(user: Any, match: Any) -> bool:
+    """Acts for the organisation whose achievement it is."""
+    return user.is_authenticated and match is not None and match.achievement.organisation_id in user.organisation_ids
+
+
+is_party = is_need_side | is_achievement_side
+
+rules.add_perm("matching.answer", is_party)
+rules.add_perm("matching.claim", is_broker & ~is_party)
+rules.add_perm("matching.see_runs", is_official)
+rules.add_perm("matching.start_run", is_official)

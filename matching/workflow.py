@@ -1,0 +1,17 @@
+"""The life of a match, read aloud: new, one side interested, both; or declined, until something has changed."""
+
+from django.utils.translation import gettext_lazy as _
+
+from common.workflow import Transition, Workflow
+from matching.enums import MatchStatus as S
+
+_PARTY = _("只有需求方、成果方的人员可以答复。")
+
+MATCH = Workflow(
+    [
+        Transition("show_interest", (S.NEW,), S.WAITING, _("表示愿意对接"), "matching.answer", _PARTY),
+        Transition("connect", (S.WAITING,), S.CONNECTED, _("双方同意对接"), "matching.answer", _PARTY),
+        Transition("decline", (S.NEW, S.WAITING), S.DECLINED, _("婉拒"), "matching.answer", _PARTY),
+        Transition("reopen", (S.DECLINED,), S.NEW, _("内容有变，重新推荐"), system=True),
+    ]
+)
