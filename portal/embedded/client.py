@@ -84,11 +84,11 @@ def ensure(*, var_dir: Path, servers: Iterable[str] = SERVER_NAMES, grace: float
     names = tuple(servers)
     lease = Lease(layout.leases_dir, names)
     try:
-        with locked(layout.start_lock):
-            started_here = not is_locked(layout.supervisor_lock)
-            if started_here:
-                _start_supervisor(layout, grace)
-        _wait_for_answers(layout, names)
+        started_here = _have_supervisor(layout, grace)
+        if not _wait_for_answers(layout, names):
+            started_here = _have_supervisor(layout, grace)  # it was killed just then: once more
+            if not _wait_for_answers(layout, names):
+                raise EmbeddedError(_failure(layout))
     except BaseException:
         lease.release()
         raise
@@ -110,6 +110,15 @@ def prepare_environment(*, var_dir: Path | None = None) -> Services | None:
     return services
 
 
+def _have_supervisor(layout: Layout, grace: float) -> bool:
+    """Start the supervisor unless one lives; True where it was started here."""
+    with locked(layout.start_lock):
+        if is_locked(layout.supervisor_lock):
+            return False
+        _start_supervisor(layout, grace)
+        return True
+
+
 def _start_supervisor(layout: Layout, grace: float) -> None:
     """Start the detached supervisor; it holds its lock by the time this returns."""
     command = [sys.executable, "-m", "portal.embedded.supervisor", str(layout.var_dir), "--grace", str(grace)]
@@ -127,17 +136,18 @@ def _start_supervisor(layout: Layout, grace: float) -> None:
         raise EmbeddedError(_failure(layout))
 
 
-def _wait_for_answers(layout: Layout, names: tuple[str, ...]) -> None:
+def _wait_for_answers(layout: Layout, names: tuple[str, ...]) -> bool:
+    """True once the servers answer; False where the supervisor is gone, or time is up."""
     deadline = time.monotonic() + START_SECONDS
     while True:
         state = State.read(layout)
         if all(name in state.pids and _ANSWERS[name](Path(state.socket_dir)) for name in names):
-            return
+            return True
         for name in names:
             if name in state.errors:
                 raise EmbeddedError(state.errors[name])
         if not is_locked(layout.supervisor_lock) or time.monotonic() > deadline:
-            raise EmbeddedError(_failure(layout))
+            return False
         time.sleep(0.05)
 
 
