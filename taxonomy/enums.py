@@ -15,3 +15,9 @@ class Scheme(models.TextChoices):
     IP_KIND = "ip_kind", _("知识产权种类")
     TRL = "trl", _("技术成熟度")
     DISTRICT = "district", _("区市")
+
+
+CODED = frozenset({Scheme.DISCIPLINE, Scheme.INDUSTRY})
+"""Dictionaries whose codes people know and type."""
+HEADINGS = frozenset({Scheme.DISCIPLINE})
+"""Dictionaries whose top level only groups: a group cannot be chosen."""

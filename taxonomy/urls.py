@@ -1,5 +1,11 @@
-"""Addresses of taxonomy."""
+"""Addresses of the dictionaries, under `/terms/`."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from taxonomy import views
+
+urlpatterns = [
+    path("", views.terms, name="terms"),
+    path("<slug:scheme>.csv", views.download, name="terms-csv"),
+    path("<slug:scheme>/", views.search, name="terms-search"),
+]

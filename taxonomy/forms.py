@@ -1,0 +1,56 @@
+"""Form fields that choose from a dictionary."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.forms.models import ModelChoiceIterator
+from django.urls import reverse_lazy
+from django.utils import timezone
+
+from taxonomy.models import Term
+from taxonomy.selectors import choices
+
+
+class _GroupedChoices(ModelChoiceIterator):
+    """Options under their parents' headings; a parent that can itself be chosen comes first in its group."""
+
+    def __iter__(self) -> Iterator[Any]:
+        if self.field.empty_label is not None:
+            yield ("", self.field.empty_label)
+        groups: dict[str, list[Any]] = {}
+        terms = list(self.queryset)
+        parents = {term.parent_id for term in terms}
+        for term in terms:
+            heading = term if term.pk in parents else term.parent
+            groups.setdefault(heading.label if heading else "", []).append(self.choice(term))
+        for heading, options in groups.items():
+            yield from options if not heading else [(heading, options)]
+
+
+class _TermField:
+    """What the single and the multiple field share: terms in force today, and the address that searches them."""
+
+    queryset: Any
+    widget: Any
+
+    def __init__(self, *, scheme: str, **kwargs: Any) -> None:
+        super().__init__(queryset=Term.objects.none(), **kwargs)  # type: ignore[call-arg]
+        self.scheme = scheme
+        self.queryset = choices(scheme, timezone.localdate())
+        self.widget.attrs["data-picker"] = reverse_lazy("terms-search", args=[scheme])
+
+    def label_from_instance(self, term: Term) -> str:
+        return term.label
+
+
+class TermField(_TermField, forms.ModelChoiceField):
+    """One term of a dictionary: `TermField(scheme=Scheme.INDUSTRY, label=…)`."""
+
+    iterator = _GroupedChoices
+
+
+class TermsField(_TermField, forms.ModelMultipleChoiceField):
+    """Several terms of a dictionary."""
+
+    iterator = _GroupedChoices
