@@ -1,0 +1,1 @@
+"""Every writer of 揭榜挂帅."""
