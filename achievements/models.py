@@ -15,11 +15,15 @@ class Achievement(Posting):
     """What research has reached and offers: summary, innovation, maturity, rights, ways to work together (5.4)."""
 
     prefix = "CG"
+    main_text = "summary"
+    required_to_submit = ("title", "summary", "tech_field", "trl")
 
     summary = models.TextField(_("成果简介"), max_length=10_000, blank=True)
     innovation = models.TextField(_("技术创新点"), max_length=3000, blank=True)
     kind = models.CharField(_("成果类别"), max_length=16, choices=AchievementKind, blank=True)
-    discipline = models.ForeignKey(Term, verbose_name=_("学科"), null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    discipline = models.ForeignKey(
+        Term, verbose_name=_("学科"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     holder = models.CharField(_("完成单位"), max_length=200, blank=True)
     trl = models.PositiveSmallIntegerField(
         _("技术成熟度"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(9)]

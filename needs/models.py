@@ -17,13 +17,17 @@ class Need(Posting):
     """What an enterprise lacks: the problem, the key technology with measurable indicators, the goal, the means (5.3 B)."""
 
     prefix = "XQ"
+    main_text = "problem"
+    required_to_submit = ("title", "problem", "tech_field")
 
     problem = models.TextField(_("主要问题"), max_length=3000)
     key_technology = models.TextField(_("技术关键"), max_length=3000, blank=True)
     goal = models.TextField(_("预期目标"), max_length=3000, blank=True)
     need_type = models.CharField(_("需求类型"), max_length=16, choices=NeedType, default=NeedType.PROBLEM)
     source = models.CharField(_("需求来源"), max_length=16, choices=NeedSource, default=NeedSource.ENTERPRISE)
-    industry = models.ForeignKey(Term, verbose_name=_("应用行业"), null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    industry = models.ForeignKey(
+        Term, verbose_name=_("应用行业"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     trl_wanted = models.PositiveSmallIntegerField(
         _("期望成熟度"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(9)]
     )
@@ -52,7 +56,9 @@ class NeedIndicator(IndicatorRow):
 class RDCentre(TimeStamped):
     """云上研发中心 (F077): an enterprise's shared virtual R&D centre, a public page that gathers its needs and what it offers."""
 
-    organisation = models.OneToOneField(Organisation, verbose_name=_("企业"), on_delete=models.PROTECT, related_name="rd_centre")
+    organisation = models.OneToOneField(
+        Organisation, verbose_name=_("企业"), on_delete=models.PROTECT, related_name="rd_centre"
+    )
     name = models.CharField(_("名称"), max_length=80)
     intro = models.TextField(_("简介"), max_length=1000)
     directions = models.CharField(_("研发方向"), max_length=200)

@@ -1,5 +1,9 @@
 """What a need and an achievement have in common: owner, reference, life, disclosure, indicators, files, search."""
 
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import ClassVar
+
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
@@ -13,10 +17,13 @@ from common.models import StateChange, TimeStamped, Workflowed
 from common.search import Searchable
 from common.validators import validate_keyword
 from parks.models import Park
-from postings.enums import Disclosure, Operator, PostingStatus
+from postings.enums import EDITABLE, Disclosure, Operator, PostingStatus
 from postings.querysets import PostingQuerySet
 from postings.workflow import POSTING
 from taxonomy.models import Term
+
+CONFIRM_AFTER = timedelta(days=90)
+"""A published posting that its owner has not confirmed for so long is taken down (domain facts 5.3 C)."""
 
 
 class Posting(TimeStamped, Workflowed, Searchable):
@@ -24,23 +31,42 @@ class Posting(TimeStamped, Workflowed, Searchable):
 
     `external_code` is the 编号 of an imported row, unique per owner of the import: the same 编号 updates the same row.
     `content_changed_at` moves with every change that matching must see. `version` is the optimistic lock of the form.
+    `published_at` is the latest publication: content changed after it has not been read by a reviewer yet.
     """
 
     workflow = POSTING
-    prefix: str
+    prefix: ClassVar[str]
+    main_text: ClassVar[str]
+    required_to_submit: ClassVar[tuple[str, ...]]
 
     reference = models.CharField(_("编号"), max_length=20, unique=True, editable=False)
     external_code = models.CharField(_("外部编号"), max_length=64, blank=True)
-    organisation = models.ForeignKey(Organisation, verbose_name=_("发布单位"), on_delete=models.PROTECT, related_name="%(class)ss")
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("联系人"), null=True, blank=True, on_delete=models.SET_NULL, related_name="%(class)ss"
+    organisation = models.ForeignKey(
+        Organisation, verbose_name=_("发布单位"), on_delete=models.PROTECT, related_name="%(class)ss"
     )
-    park = models.ForeignKey(Park, verbose_name=_("所在园区"), null=True, blank=True, on_delete=models.SET_NULL, related_name="%(class)ss")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("联系人"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="%(class)ss",
+    )
+    park = models.ForeignKey(
+        Park, verbose_name=_("所在园区"), null=True, blank=True, on_delete=models.SET_NULL, related_name="%(class)ss"
+    )
     status = models.CharField(_("状态"), max_length=24, choices=PostingStatus, default=PostingStatus.DRAFT)
     disclosure = models.CharField(_("公开范围"), max_length=12, choices=Disclosure, default=Disclosure.PUBLIC)
     title = models.CharField(_("名称"), max_length=200)
-    keywords = ArrayField(models.CharField(max_length=10, validators=[validate_keyword]), verbose_name=_("关键词"), default=list, blank=True)
-    tech_field = models.ForeignKey(Term, verbose_name=_("技术领域"), null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    keywords = ArrayField(
+        models.CharField(max_length=10, validators=[validate_keyword]),
+        verbose_name=_("关键词"),
+        default=list,
+        blank=True,
+    )
+    tech_field = models.ForeignKey(
+        Term, verbose_name=_("技术领域"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     high_tech_field = models.ForeignKey(
         Term, verbose_name=_("高新技术领域"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -50,6 +76,7 @@ class Posting(TimeStamped, Workflowed, Searchable):
     content_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     text_warnings = models.JSONField(_("文字疑点"), default=list, blank=True)
+    declared_unclassified = models.BooleanField(_("不含涉密内容"), default=False)
     is_demo = models.BooleanField(_("演示数据"), default=False)
 
     attachments = GenericRelation("postings.Attachment")
@@ -62,24 +89,55 @@ class Posting(TimeStamped, Workflowed, Searchable):
         indexes = [
             GinIndex(fields=["search_grams"], name="%(class)s_grams"),
             models.Index(fields=["status", "-published_at", "-id"], name="%(class)s_newest"),
+            models.Index(fields=["confirmed_at"], condition=models.Q(status="published"), name="%(class)s_confirmed"),
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation", "external_code"], condition=~models.Q(external_code=""), name="%(class)s_external_code"
+                fields=["organisation", "external_code"],
+                condition=~models.Q(external_code=""),
+                name="%(class)s_external_code",
             )
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.title or str(_("（未命名）"))
 
     @property
     def body(self) -> str:
         """The text that is searched and matched, without the title."""
         raise TypeError("a subclass says what its text is")
 
+    @property
+    def is_public(self) -> bool:
+        """Published, by an organisation that the bureau has verified."""
+        return self.status == PostingStatus.PUBLISHED and self.organisation.is_verified
+
+    @property
+    def is_editable(self) -> bool:
+        """A draft in the wide sense: incomplete content may be saved."""
+        return self.status in EDITABLE
+
+    @property
+    def confirm_by(self) -> datetime | None:
+        """Until when the owner must confirm that a published posting still holds."""
+        published = self.status == PostingStatus.PUBLISHED and self.confirmed_at is not None
+        return self.confirmed_at + CONFIRM_AFTER if published else None
+
+    @property
+    def changed_since_review(self) -> bool:
+        """Published, and its owner has changed the content since a reviewer passed it."""
+        seen, changed = self.published_at, self.content_changed_at
+        return self.status == PostingStatus.PUBLISHED and seen is not None and changed is not None and changed > seen
+
+    def index_content(self, indicators: "Iterable[IndicatorRow]") -> None:
+        """Set the search vectors from everything that a reader would search by; the caller saves."""
+        lines = [f"{row.quantity} {row.shown_value}" for row in indicators]
+        codes = (self.reference, self.external_code, self.organisation.name)
+        self.index(self.title, " ".join(self.keywords), self.body, *lines, *codes)
+
 
 class IndicatorRow(models.Model):
-    """One measurable line: quantity, operator, value or range, unit, must or wish. Abstract; rows belong to one posting."""
+    """One measurable line of one posting: quantity, operator, value or range, unit, must or wish. Abstract."""
 
     quantity = models.CharField(_("指标名称"), max_length=60)
     operator = models.CharField(_("关系"), max_length=6, choices=Operator, default=Operator.AT_LEAST)
@@ -101,6 +159,8 @@ class IndicatorRow(models.Model):
     def shown_value(self) -> str:
         """`≤ 0.1 mm`, `5–40 ℃`: as people write it."""
         low, high = (f"{value.normalize():f}" if value is not None else "" for value in (self.low, self.high))
+        if not low and not high:
+            return self.unit
         if self.operator == Operator.RANGE:
             return f"{low}–{high} {self.unit}".strip()
         sign = {Operator.AT_MOST: "≤", Operator.AT_LEAST: "≥"}.get(self.operator, self.operator)  # type: ignore[call-overload]
@@ -134,3 +194,6 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+from postings.importing.models import ImportIssue, ImportJob  # noqa: E402, F401  (Django finds the models of an app here)

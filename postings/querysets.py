@@ -37,7 +37,9 @@ class PostingQuerySet(SearchQuerySet):
         waiting = self.filter(status=PostingStatus.SUBMITTED)
         if Persona.OFFICIAL in user.personas:
             return waiting
-        return waiting.filter(park__operator__in=user.organisation_ids) if Persona.PARK in user.personas else waiting.none()
+        if Persona.PARK in user.personas:
+            return waiting.filter(park__operator__in=user.organisation_ids)
+        return waiting.none()
 
     def unconfirmed_since(self, moment: datetime) -> Self:
         """Published, and not confirmed by the owner since that moment."""

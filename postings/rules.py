@@ -4,6 +4,7 @@ from typing import Any
 
 import rules
 
+from accounts.enums import Persona
 from accounts.rules import is_official
 
 
@@ -25,8 +26,19 @@ def runs_its_park(user: Any, posting: Any) -> bool:
     )
 
 
+@rules.predicate
+def may_post(user: Any) -> bool:
+    """Acts for an enterprise or a place of research: these lay needs and achievements open."""
+    return user.is_authenticated and bool(user.personas & {Persona.ENTERPRISE, Persona.INSTITUTION})
+
+
 can_review = (is_official | runs_its_park) & ~is_of_owner
 """Park or bureau; never one's own posting."""
 
+may_publish_in_bulk = is_official
+"""Trusted import and bulk publication: the bureau."""
+
 rules.add_perm("postings.edit", is_of_owner)
 rules.add_perm("postings.review", can_review)
+rules.add_perm("postings.post", may_post)
+rules.add_perm("postings.publish_in_bulk", may_publish_in_bulk)
