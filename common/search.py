@@ -30,6 +30,11 @@ def _runs(text: str) -> Iterator[str]:
         yield match.group()
 
 
+def typed_parts(typed: str) -> list[str]:
+    """What was typed as `search` looks for it: Latin tokens and Chinese runs, folded, once each."""
+    return list(dict.fromkeys(_runs(typed)))
+
+
 def _is_latin(run: str) -> bool:
     return run[0].isascii()
 

@@ -6,6 +6,7 @@ class PortalConfig(AppConfig):
     name = "portal"
 
     def ready(self) -> None:
-        """Find what each app offers: cards for the workbench, and the signals that it listens to."""
+        """Find what each app offers: signals it listens to, cards for the workbench, checks of its health."""
         autodiscover_modules("receivers")
         autodiscover_modules("workbench")
+        autodiscover_modules("health")
