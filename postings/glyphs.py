@@ -19,7 +19,7 @@ def simplified_of() -> dict[str, str]:
     return {pair[0]: pair[1] for pair in pairs if len(pair[0]) == 1 and pair[0] not in pair[1:]}
 
 
-_IN_USE = frozenset("噁昇濛堃甯湧迺甦矽")  # in today's chemistry and names (通用规范汉字表)
+_IN_USE = frozenset("噁昇濛矇堃甯湧迺甦矽")  # in today's chemistry and names (通用规范汉字表)
 
 
 @cache

@@ -4,6 +4,9 @@ from celery import shared_task
 from django.utils import timezone
 
 from postings import services
+from postings.importing.tasks import process_import, resume_imports
+
+__all__ = ["expire_unconfirmed", "process_import", "resume_imports"]
 
 
 @shared_task(name="postings.tasks.expire_unconfirmed")

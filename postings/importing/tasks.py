@@ -1,0 +1,39 @@
+"""Celery doors of imports: ids in, one service called. The job's row is the record; a task is a wake-up."""
+
+import structlog
+from celery import shared_task
+from django.db import InterfaceError, OperationalError
+from django.utils import timezone
+
+from postings.importing import jobs
+from postings.importing.enums import ImportStatus
+from postings.importing.models import ImportJob
+
+log = structlog.get_logger(__name__)
+
+
+@shared_task(name="postings.tasks.process_import")
+def process_import(job_id: int) -> None:
+    """Check or write one file, for as long as a task may run; then hand on to the next."""
+    job = jobs.claim_import(job_id=job_id, now=timezone.now())
+    if job is None:
+        return
+    try:
+        if job.status == ImportStatus.UPLOADED:
+            jobs.check_import(job=job, now=timezone.now())
+        elif not jobs.run_import(job=job):
+            process_import.delay(job_id)
+    except (OperationalError, InterfaceError):
+        raise  # the database went away; the sweeper comes back to the job
+    except Exception:
+        log.exception("import_failed", job=job.token)
+        jobs.fail_import(job=ImportJob.objects.get(pk=job.pk), now=timezone.now())
+
+
+@shared_task(name="postings.tasks.resume_imports")
+def resume_imports() -> int:
+    """Every minute: wake jobs that no worker shows signs of life for."""
+    waiting = list(ImportJob.objects.stalled_since(timezone.now() - jobs.LEASE).values_list("pk", flat=True))
+    for pk in waiting:
+        process_import.delay(pk)
+    return len(waiting)
