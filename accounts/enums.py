@@ -72,6 +72,12 @@ class Verification(models.TextChoices):
     REJECTED = "rejected", _("未通过核验")
 
 
+class ConsentPurpose(models.TextChoices):
+    """What a person agrees to, each separately withdrawn (PIPL arts. 14–16)."""
+
+    PRIVACY = "privacy", _("隐私说明：账号、联系与匹配所需的个人信息")
+
+
 class OrganisationSize(models.TextChoices):
     LARGE = "large", _("大型")
     MEDIUM = "medium", _("中型")

@@ -1,17 +1,24 @@
 """People and the organisations that they act for."""
 
 from functools import cached_property
+from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import MemberRole, OrganisationKind, OrganisationSize, Persona, Verification
+from accounts.enums import ConsentPurpose, MemberRole, OrganisationKind, OrganisationSize, Persona, Verification
 from accounts.querysets import MembershipQuerySet, OrganisationQuerySet, UserManager
 from accounts.workflow import VERIFICATION
 from common.models import TimeStamped, Workflowed
+from common.pinyin import sort_key
 from common.validators import validate_credit_code
+
+PERSONA_ORDER = (
+    Persona.OFFICIAL, Persona.PARK, Persona.BROKER, Persona.INSTITUTION, Persona.ENTERPRISE, Persona.PARTNER
+)  # fmt: skip
+"""Which workbench a person with several personas sees first."""
 
 
 class User(AbstractUser):
@@ -55,8 +62,12 @@ class User(AbstractUser):
     @property
     def persona(self) -> Persona | None:
         """The persona whose workbench this person sees first."""
-        order = (Persona.OFFICIAL, Persona.PARK, Persona.BROKER, Persona.INSTITUTION, Persona.ENTERPRISE, Persona.PARTNER)
-        return next((persona for persona in order if persona in self.personas), None)
+        mine = self.personas
+        return next((persona for persona in PERSONA_ORDER if persona in mine), None)
+
+    def forget_memberships(self) -> None:
+        """Read memberships anew: called by whoever changed them."""
+        self.__dict__.pop("memberships_now", None)
 
     def get_full_name(self) -> str:
         return self.name
@@ -101,6 +112,11 @@ class Organisation(TimeStamped, Workflowed):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """The sort key follows the name."""
+        self.sort_key = sort_key(self.name)
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
         return reverse("organisation", args=[self.pk])
 
@@ -114,7 +130,7 @@ class Organisation(TimeStamped, Workflowed):
 
     @property
     def confers_persona(self) -> bool:
-        """Officials, park managers and brokers have rights over others' posts: only a verified organisation confers those."""
+        """Officials, park managers and brokers have rights over others' posts: those only a verified one confers."""
         return self.is_verified or self.persona in {Persona.ENTERPRISE, Persona.INSTITUTION, Persona.PARTNER}
 
 
@@ -141,3 +157,25 @@ class Membership(TimeStamped):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.organisation}"
+
+
+class Consent(models.Model):
+    """That a person agreed to a purpose in a version of its text, and when they took it back. Never overwritten."""
+
+    user = models.ForeignKey(User, verbose_name=_("用户"), on_delete=models.CASCADE, related_name="consents")
+    purpose = models.CharField(_("目的"), max_length=24, choices=ConsentPurpose)
+    version = models.CharField(_("文本版本"), max_length=16)
+    at = models.DateTimeField(_("同意时间"))
+    withdrawn_at = models.DateTimeField(_("撤回时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("同意记录")
+        ordering = ["-at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "purpose", "version"], condition=models.Q(withdrawn_at=None), name="one_open_consent"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_purpose_display()} · {self.version}"

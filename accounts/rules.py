@@ -36,5 +36,15 @@ def is_owner(user: Any, organisation: Any) -> bool:
     )
 
 
-rules.add_perm("accounts.verify", is_official)
+@rules.predicate
+def is_for_reference(user: Any, organisation: Any) -> bool:
+    """An entry without people, which the first registrant of that name takes over."""
+    return user.is_authenticated and organisation is not None and organisation.is_reference
+
+
+can_verify = is_official & ~is_member
+"""The bureau; nobody verifies an organisation that they belong to."""
+
+rules.add_perm("accounts.verify", can_verify)
 rules.add_perm("accounts.manage", is_owner)
+rules.add_perm("accounts.claim", is_for_reference)

@@ -5,16 +5,20 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Verification as V
 from common.workflow import Transition, Workflow
 
-_BUREAU_ONLY = _("只有科技局可以核验机构。")
+_BUREAU = _("只有科技局可以核验机构，并且不能核验自己所在的机构。")
+_OWNER = _("只有机构管理员可以重新提交。")
+_TAKEN = _("这家机构已经登记，请申请加入。")
 
 VERIFICATION = Workflow(
     [
-        Transition("verify", (V.PENDING, V.REJECTED), V.VERIFIED, _("通过核验"), "accounts.verify", _BUREAU_ONLY),
+        # `system`: the first bureau is verified by the command of whoever runs the server.
         Transition(
-            "reject", (V.PENDING, V.VERIFIED), V.REJECTED, _("不予通过"), "accounts.verify", _BUREAU_ONLY, needs_reason=True
+            "verify", (V.PENDING, V.REJECTED), V.VERIFIED, _("通过核验"), "accounts.verify", _BUREAU, system=True
         ),
         Transition(
-            "resubmit", (V.REJECTED,), V.PENDING, _("重新提交"), "accounts.manage", _("只有机构管理员可以重新提交。")
+            "reject", (V.PENDING, V.VERIFIED), V.REJECTED, _("不予通过"), "accounts.verify", _BUREAU, needs_reason=True
         ),
+        Transition("resubmit", (V.REJECTED,), V.PENDING, _("重新提交"), "accounts.manage", _OWNER),
+        Transition("claim", (V.PENDING, V.VERIFIED, V.REJECTED), V.PENDING, _("登记"), "accounts.claim", _TAKEN),
     ]
 )

@@ -1,16 +1,27 @@
-"""Working days in Shanghai: Monday to Friday."""
+"""Working days of the People's Republic: weekends worked and holidays taken, as the State Council announces them.
 
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+The `chinesecalendar` package knows the years announced so far; a later year counts Monday to Friday until the package
+is updated.
+"""
 
-_SHANGHAI = ZoneInfo("Asia/Shanghai")
+from datetime import date, datetime, timedelta
+
+from chinese_calendar import is_workday as announced_workday
+from django.utils import timezone
+
+
+def is_workday(day: date) -> bool:
+    """Whether offices work on that day; Monday to Friday where the calendar is not announced yet."""
+    try:
+        return bool(announced_workday(day))
+    except NotImplementedError:
+        return day.weekday() < 5
 
 
 def add_workdays(moment: datetime, days: int) -> datetime:
-    """The end (17:00 in Shanghai) of the `days`-th working day after the day of `moment`."""
-    day = moment.astimezone(_SHANGHAI).replace(hour=17, minute=0, second=0, microsecond=0)
-    left = days
-    while left:
-        day += timedelta(days=1)
-        left -= day.weekday() < 5
-    return day
+    """The same time of day in Shanghai, `days` working days after the day of `moment`, which itself does not count."""
+    local = timezone.localtime(moment)
+    while days > 0:
+        local += timedelta(days=1)
+        days -= is_workday(local.date())
+    return local.astimezone(moment.tzinfo)

@@ -10,6 +10,7 @@ class Kind(models.TextChoices):
     ANSWER = "answer", _("对接答复")
     CONVERSATION = "conversation", _("对话消息")
     ORGANISATION = "organisation", _("机构与成员")
+    OBLIGATION = "obligation", _("待办提醒")
     IMPORT = "import", _("批量导入")
     OPERATIONS = "operations", _("系统运行")
     SECURITY = "security", _("账号安全")

@@ -1,10 +1,13 @@
 """Reads of messages and obligations."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
+
+MAIL_ATTEMPTS = 8
+"""After so many failures, the last about four hours after the first, a mail is given up and its error stays."""
 
 
 class NotificationQuerySet(models.QuerySet):
@@ -13,6 +16,16 @@ class NotificationQuerySet(models.QuerySet):
 
     def unread(self) -> "NotificationQuerySet":
         return self.filter(read_at=None)
+
+    def unread_first(self) -> "NotificationQuerySet":
+        """What was not read on top, each part newest first."""
+        return self.alias(was_read=Q(read_at__isnull=False)).order_by("was_read", "-created_at", "-pk")
+
+    def to_mail(self, now: datetime) -> "NotificationQuerySet":
+        """The outbox: wanted, not sent, not given up, and due; oldest first."""
+        due = Q(mail_due_at=None) | Q(mail_due_at__lte=now)
+        waiting = self.filter(due, mail_wanted=True, mailed_at=None, mail_attempts__lt=MAIL_ATTEMPTS)
+        return waiting.order_by("created_at", "pk")
 
 
 class ObligationQuerySet(models.QuerySet):
@@ -23,8 +36,15 @@ class ObligationQuerySet(models.QuerySet):
         """What this person or an organisation that they act for owes."""
         if not user.is_authenticated:
             return self.none()
-        mine = Q(person=user) | Q(person=None, organisation__in=user.organisation_ids)
-        return self.filter(mine)
+        return self.filter(Q(person=user) | Q(person=None, organisation__in=user.organisation_ids))
 
     def overdue(self, now: datetime) -> "ObligationQuerySet":
         return self.open().filter(due_at__lt=now)
+
+    def to_remind(self, now: datetime) -> "ObligationQuerySet":
+        """Due within a day and not reminded of yet."""
+        return self.open().filter(reminded_at=None, due_at__gt=now, due_at__lte=now + timedelta(hours=24))
+
+    def to_escalate(self, now: datetime) -> "ObligationQuerySet":
+        """Overdue and not escalated yet."""
+        return self.overdue(now).filter(escalated_at=None)

@@ -1,12 +1,18 @@
 """Parks and who sits in them; issue by issue the map, the indicators and the scorecard join them."""
 
+from typing import Any
+
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
-from common.models import TimeStamped
-from parks.querysets import ParkQuerySet, TenancyQuerySet
+from common.models import StateChange, TimeStamped, Workflowed
+from common.pinyin import sort_key
+from parks.enums import ApplicationStatus
+from parks.querysets import ApplicationQuerySet, ParkQuerySet, TenancyQuerySet
+from parks.workflow import APPLICATION
 
 
 class Park(TimeStamped):
@@ -20,8 +26,9 @@ class Park(TimeStamped):
         "taxonomy.Term", verbose_name=_("所在区市"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     operator = models.ForeignKey(
-        Organisation, verbose_name=_("管理机构"), null=True, blank=True, on_delete=models.PROTECT, related_name="parks_run"
-    )
+        Organisation, verbose_name=_("管理机构"), null=True, blank=True, on_delete=models.PROTECT,
+        related_name="parks_run",
+    )  # fmt: skip
     intro = models.TextField(_("简介"), max_length=500, blank=True)
     focus = models.CharField(_("主攻方向"), max_length=120, blank=True)
     is_reference = models.BooleanField(_("仅作参考"), default=False)
@@ -35,6 +42,11 @@ class Park(TimeStamped):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """The sort key follows the name."""
+        self.sort_key = sort_key(self.name)
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("park", args=[self.code])
@@ -63,3 +75,35 @@ class Tenancy(TimeStamped):
 
     def __str__(self) -> str:
         return f"{self.organisation} @ {self.park}"
+
+
+class TenancyApplication(TimeStamped, Workflowed):
+    """An organisation asks to be entered as a tenant of a park; the operator answers within its clock."""
+
+    workflow = APPLICATION
+
+    park = models.ForeignKey(Park, verbose_name=_("园区"), on_delete=models.CASCADE, related_name="applications")
+    organisation = models.ForeignKey(
+        Organisation, verbose_name=_("机构"), on_delete=models.CASCADE, related_name="park_applications"
+    )
+    status = models.CharField(
+        _("状态"), max_length=24, choices=ApplicationStatus, default=ApplicationStatus.SUBMITTED
+    )
+    since = models.DateField(_("入驻日期"))
+    note = models.CharField(_("说明"), max_length=200, blank=True)
+
+    history = GenericRelation(StateChange)
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("入驻申请")
+        ordering = ["status_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation"], condition=models.Q(status=ApplicationStatus.SUBMITTED),
+                name="one_open_application",
+            )
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.organisation} → {self.park}"

@@ -6,6 +6,9 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from accounts.enums import Verification
+from parks.enums import ApplicationStatus
+
 
 class ParkQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "ParkQuerySet":
@@ -20,3 +23,23 @@ class ParkQuerySet(models.QuerySet):
 class TenancyQuerySet(models.QuerySet):
     def on(self, day: date) -> "TenancyQuerySet":
         return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
+
+    def visible_to(self, user: Any) -> "TenancyQuerySet":
+        """Tenants of a park are public once verified; its operator and the tenant itself see the rest."""
+        public = Q(organisation__status=Verification.VERIFIED)
+        if not user.is_authenticated:
+            return self.filter(public)
+        mine = user.organisation_ids
+        return self.filter(public | Q(park__operator__in=mine) | Q(organisation__in=mine))
+
+
+class ApplicationQuerySet(models.QuerySet):
+    def open(self) -> "ApplicationQuerySet":
+        return self.filter(status=ApplicationStatus.SUBMITTED)
+
+    def visible_to(self, user: Any) -> "ApplicationQuerySet":
+        """Those of one's own organisations and those to parks that one runs."""
+        if not user.is_authenticated:
+            return self.none()
+        mine = user.organisation_ids
+        return self.filter(Q(organisation__in=mine) | Q(park__operator__in=mine))

@@ -9,4 +9,5 @@ class PortalConfig(AppConfig):
         """Find what each app offers: signals it listens to, cards for the workbench, checks of its health."""
         autodiscover_modules("receivers")
         autodiscover_modules("workbench")
+        autodiscover_modules("panels")
         autodiscover_modules("health")

@@ -8,6 +8,7 @@ from django.forms.models import ModelChoiceIterator
 from django.urls import reverse_lazy
 from django.utils import timezone
 
+from common.forms import MultiPicker, Picker
 from taxonomy.models import Term
 from taxonomy.selectors import choices
 
@@ -38,7 +39,13 @@ class _TermField:
         super().__init__(queryset=Term.objects.none(), **kwargs)  # type: ignore[call-arg]
         self.scheme = scheme
         self.queryset = choices(scheme, timezone.localdate())
-        self.widget.attrs["data-picker"] = reverse_lazy("terms-search", args=[scheme])
+        self.widget.attrs["data-picker"] = reverse_lazy("terms_search", args=[scheme])
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Any:
+        """Each form gets the terms of its own day, not those of the day when the process started."""
+        copied = super().__deepcopy__(memo)  # type: ignore[misc]
+        copied.queryset = choices(self.scheme, timezone.localdate())
+        return copied
 
     def label_from_instance(self, term: Term) -> str:
         return term.label
@@ -47,10 +54,12 @@ class _TermField:
 class TermField(_TermField, forms.ModelChoiceField):
     """One term of a dictionary: `TermField(scheme=Scheme.INDUSTRY, label=…)`."""
 
+    widget = Picker
     iterator = _GroupedChoices
 
 
 class TermsField(_TermField, forms.ModelMultipleChoiceField):
     """Several terms of a dictionary."""
 
+    widget = MultiPicker
     iterator = _GroupedChoices

@@ -6,6 +6,6 @@ from taxonomy import views
 
 urlpatterns = [
     path("", views.terms, name="terms"),
-    path("<slug:scheme>.csv", views.download, name="terms-csv"),
-    path("<slug:scheme>/", views.search, name="terms-search"),
+    path("<slug:scheme>.csv", views.download, name="terms_csv"),
+    path("<slug:scheme>/", views.search, name="terms_search"),
 ]

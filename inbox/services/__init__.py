@@ -1,0 +1,17 @@
+"""Telling, owing, and what follows: mail and escalation."""
+
+from inbox.services.mail import relay_outbox
+from inbox.services.messages import mark_all_read, mark_read, mute_kind, notify, unmute_kind
+from inbox.services.obligations import fulfil, oblige, sweep_obligations
+
+__all__ = [
+    "fulfil",
+    "mark_all_read",
+    "mark_read",
+    "mute_kind",
+    "notify",
+    "oblige",
+    "relay_outbox",
+    "sweep_obligations",
+    "unmute_kind",
+]

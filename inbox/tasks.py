@@ -1,0 +1,18 @@
+"""Celery doors of the inbox. What must not be lost is in the tables; these only wake it up."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from inbox import services
+
+
+@shared_task(name="inbox.tasks.relay_mail")
+def relay_mail() -> None:
+    """Mail what waits in the outbox."""
+    services.relay_outbox(now=timezone.now())
+
+
+@shared_task(name="inbox.tasks.sweep_obligations")
+def sweep_obligations() -> None:
+    """Remind and escalate."""
+    services.sweep_obligations(now=timezone.now())

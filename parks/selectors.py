@@ -1,0 +1,32 @@
+"""Reads of parks and their tenants."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q
+
+from accounts.enums import Verification
+from accounts.models import Organisation
+from parks.models import Park, Tenancy
+from parks.querysets import ParkQuerySet, TenancyQuerySet
+
+
+def park_of(organisation: Organisation, day: date) -> Park | None:
+    """The park that the organisation sits in on that day."""
+    tenancy = Tenancy.objects.on(day).filter(organisation=organisation).select_related("park__operator").first()
+    return tenancy.park if tenancy else None
+
+
+def parks_with_tenants(user: Any, day: date) -> ParkQuerySet:
+    """Parks with `tenants`, the number of verified organisations that sit there on that day."""
+    sitting = Q(tenancies__since__lte=day, tenancies__organisation__status=Verification.VERIFIED) & (
+        Q(tenancies__until=None) | Q(tenancies__until__gte=day)
+    )
+    parks = Park.objects.visible_to(user).select_related("district", "operator")
+    return parks.annotate(tenants=Count("tenancies", filter=sitting, distinct=True))
+
+
+def tenants_of(park: Park, user: Any, day: date) -> TenancyQuerySet:
+    """Who sits in the park on that day, as far as this person may see."""
+    tenancies = Tenancy.objects.filter(park=park).on(day).visible_to(user)
+    return tenancies.select_related("organisation").order_by("organisation__sort_key", "pk")
