@@ -132,7 +132,7 @@ def test_a_killed_server_comes_back_with_its_data(services: Services, var_dir: P
     with ensure(var_dir=var_dir) as healed:
         assert wait_until(lambda: server in healed.state.pids and healed.pid(server) != killed, seconds=10)
         assert query(healed, "SELECT name FROM kept") == [("海澜仪器",)]
-        assert client.get("kept").decode() == "海澜仪器"
+        assert client.get("kept") == "海澜仪器".encode()
     client.close()
 
 

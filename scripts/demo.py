@@ -1,0 +1,151 @@
+"""Serve the demo world: `.venv/bin/python scripts/demo.py [--port 8000]`, as `make demo` does once .venv is filled.
+
+Everything it starts stops with it, the embedded servers last.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from types import FrameType
+
+from steps import PROJECT_DIR, StepError, say
+
+sys.path.insert(0, str(PROJECT_DIR))
+
+from portal.embedded import EmbeddedError, Services, default_var_dir, prepare_environment
+from portal.embedded.locks import try_lock
+from portal.embedded.processes import die_with_parent
+
+HOST = "127.0.0.1"
+SERVE = [sys.executable, "-m", "honcho", "--procfile", "Procfile", "--env", os.devnull, "start"]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, default=8000)
+    port = parser.parse_args().port
+    signal.signal(signal.SIGTERM, _interrupt)
+    services: Services | None = None
+    try:
+        set_environment(port)
+        refuse_a_second_one(port)
+        say("Starting PostgreSQL and Valkey")
+        services = prepare_environment()
+        prepare_world()
+        return serve(port)
+    finally:
+        if services is not None:
+            say("Stopping PostgreSQL and Valkey")
+            services.stop(wait=True)
+
+
+def set_environment(port: int) -> None:
+    """What the demo needs and the environment (or .env) does not say."""
+    import environ
+
+    environ.Env.read_env(PROJECT_DIR / ".env", overwrite=False)
+    defaults = {"DEMO": "true", "PORT": str(port), "SITE_URL": f"http://localhost:{port}", "HOST": HOST}
+    for name, value in defaults.items():
+        os.environ.setdefault(name, value)
+    os.environ["PORT"] = str(port)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings"
+    os.environ["PATH"] = os.path.dirname(sys.executable) + os.pathsep + os.environ.get("PATH", "")
+
+
+def refuse_a_second_one(port: int) -> None:
+    """One demo for each `var/`, and a free port, said before minutes of work and not after."""
+    var_dir = default_var_dir()
+    var_dir.mkdir(parents=True, exist_ok=True)
+    if try_lock(var_dir / "demo.lock") is None:  # held until this process ends
+        raise StepError(f"A demo already runs on {var_dir}. Set VAR_DIR to have a second world beside it.")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((os.environ["HOST"], port))
+        except OSError as error:
+            raise StepError(f"Port {port} is taken. Choose another: make demo PORT=8123") from error
+
+
+def prepare_world() -> None:
+    """Bring the database up to date; load and match the demo world where that was not done before."""
+    manage("Bringing the database up to date", "migrate", "--verbosity", "0")
+    manage("Loading the demo world", "load_demo")
+    manage("Collecting static files", "collectstatic", "--noinput", "--verbosity", "0", "--ignore", "outline")
+    if not was_matched():
+        manage("Matching needs and achievements", "run_matching", "--wait")
+
+
+def manage(message: str, *command: str) -> None:
+    say(message)
+    if subprocess.run([sys.executable, "manage.py", *command], cwd=PROJECT_DIR, check=False).returncode != 0:
+        raise StepError(f"`manage.py {command[0]}` failed; see its message above.")
+
+
+def was_matched() -> bool:
+    """True where a run of the matching was ever completed here."""
+    import django
+
+    django.setup()
+    from django.db import connection
+
+    from matching.enums import RunStatus
+    from matching.models import MatchRun
+
+    try:
+        return MatchRun.objects.filter(status=RunStatus.COMPLETED).exists()
+    finally:
+        connection.close()
+
+
+def serve(port: int) -> int:
+    """Run web, worker and beat until one of them ends or Ctrl-C comes; 0 after Ctrl-C."""
+    say("Starting web, worker and beat")
+    honcho = subprocess.Popen(
+        SERVE,
+        cwd=PROJECT_DIR,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,  # Ctrl-C comes here only, and here is decided what stops in which order
+        preexec_fn=die_with_parent(signal.SIGTERM),
+    )
+    try:
+        announce(honcho, port)
+        return honcho.wait()
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        honcho.terminate()
+        honcho.wait()
+
+
+def announce(honcho: subprocess.Popen[bytes], port: int) -> None:
+    """Once the site answers, print its address and who can sign in."""
+    while honcho.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex((os.environ["HOST"], port)) == 0:
+                break
+        time.sleep(0.2)
+    else:
+        return
+    print(f"\n  {os.environ['SITE_URL']}\n", flush=True)
+    subprocess.run([sys.executable, "manage.py", "demo_sign_ins"], cwd=PROJECT_DIR, check=False)
+    print("\n  Ctrl-C stops everything.\n", flush=True)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except (StepError, EmbeddedError) as error:
+        sys.exit(str(error))
+    except KeyboardInterrupt:
+        sys.exit(130)
