@@ -4,10 +4,11 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.enums import Persona
 from matching.enums import UNFINISHED, MatchStatus
+from matching.limits import MAX_ATTEMPTS
 
 
 class MatchRunQuerySet(models.QuerySet):
@@ -18,6 +19,16 @@ class MatchRunQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         """Runs are the officials' business."""
         return self if user.is_authenticated and Persona.OFFICIAL in user.personas else self.none()
+
+
+class MatchRequestQuerySet(models.QuerySet):
+    def waiting(self) -> Self:
+        """Not handled yet, not given up, and not being taken care of by a full run under way."""
+        covered = self.model._default_manager.filter(
+            covered_by__status__in=UNFINISHED, covered_generation=F("generation")
+        )
+        open_ones = self.filter(generation__gt=F("handled_generation"), attempts__lt=MAX_ATTEMPTS)
+        return open_ones.exclude(pk__in=covered.values("pk"))
 
 
 class CandidateQuerySet(models.QuerySet):

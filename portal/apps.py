@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
 
 
@@ -7,6 +8,9 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         """Find what each app offers: signals it listens to, cards for the workbench, checks of its health."""
+        from portal.schedule import sync_schedule
+
+        post_migrate.connect(sync_schedule, sender=self)
         autodiscover_modules("receivers")
         autodiscover_modules("workbench")
         autodiscover_modules("panels")

@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
                 ('explanation', models.JSONField(default=dict)),
                 ('need_digest', models.CharField(max_length=64)),
                 ('achievement_digest', models.CharField(max_length=64)),
+                ('announced_at', models.DateTimeField(blank=True, null=True)),
                 ('need_answer', models.CharField(blank=True, choices=[('interested', '愿意对接'), ('declined', '婉拒'), ('irrelevant', '不相关')], max_length=12, verbose_name='需求方答复')),
                 ('achievement_answer', models.CharField(blank=True, choices=[('interested', '愿意对接'), ('declined', '婉拒'), ('irrelevant', '不相关')], max_length=12, verbose_name='成果方答复')),
                 ('achievement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='matches', to='achievements.achievement', verbose_name='成果')),

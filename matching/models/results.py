@@ -84,6 +84,7 @@ class Match(TimeStamped, Workflowed):
     explanation = models.JSONField(default=dict)
     need_digest = models.CharField(max_length=64)
     achievement_digest = models.CharField(max_length=64)
+    announced_at = models.DateTimeField(null=True, blank=True)
     first_run = models.ForeignKey(MatchRun, null=True, on_delete=models.SET_NULL, related_name="+")
     last_run = models.ForeignKey(MatchRun, null=True, on_delete=models.SET_NULL, related_name="+")
     need_answer = models.CharField(_("需求方答复"), max_length=12, choices=Verdict, blank=True)

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from matching.enums import UNFINISHED, ChunkStatus, RunKind, RunStatus, Side, Stage
-from matching.querysets import MatchRunQuerySet
+from matching.querysets import MatchRequestQuerySet, MatchRunQuerySet
 
 
 class MatchRun(models.Model):
@@ -68,6 +68,11 @@ class MatchRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.pk}"
+
+    @property
+    def dimension(self) -> int:
+        """Components of a vector of the run's model."""
+        return int(self.settings.get("dimension", 0))
 
     @property
     def is_unfinished(self) -> bool:
@@ -141,6 +146,8 @@ class MatchRequest(models.Model):
     lease_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(blank=True)
+
+    objects = MatchRequestQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("单项匹配请求")

@@ -1,0 +1,68 @@
+"""Reads for pages, health and commands. Whatever shows results goes through the run that readers see."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from matching.enums import ChunkStatus, Stage
+from matching.limits import MAX_ATTEMPTS
+from matching.models import Candidate, CurrentRun, EncoderStatus, MatchChunk, MatchRequest, MatchRun
+
+
+@dataclass(frozen=True)
+class StageProgress:
+    """How far a stage of a run is, in chunks."""
+
+    stage: Stage
+    done: int
+    total: int
+
+
+def current_run() -> MatchRun | None:
+    """The run whose results readers see, or None before the first."""
+    pointer = CurrentRun.objects.select_related("run").first()
+    return pointer.run if pointer else None
+
+
+def unfinished_run() -> MatchRun | None:
+    return MatchRun.objects.unfinished().first()
+
+
+def progress(run: MatchRun) -> list[StageProgress]:
+    """Every stage of a run that has chunks, in order. One query."""
+    done = Count("pk", filter=Q(status=ChunkStatus.DONE))
+    rows = MatchChunk.objects.filter(run=run).order_by().values("stage").annotate(done=done, total=Count("pk"))
+    found = {row["stage"]: StageProgress(Stage(row["stage"]), row["done"], row["total"]) for row in rows}
+    return [found[stage] for stage in Stage if stage in found]
+
+
+def chunk_errors(run: MatchRun) -> list[MatchChunk]:
+    """Chunks of a run that failed at least once, with their error."""
+    return list(run.chunks.exclude(error="").defer("item_ids").order_by("stage", "number"))
+
+
+def encoder_status() -> EncoderStatus | None:
+    """The encoder that the workers found when they last started; None before the first worker. For health."""
+    return EncoderStatus.objects.first()
+
+
+def requests_waiting() -> int:
+    """Postings that wait to be matched by themselves."""
+    return MatchRequest.objects.waiting().count()
+
+
+def requests_given_up() -> list[MatchRequest]:
+    """Postings whose matching failed too often, with the error; the next full run takes them up again."""
+    return list(MatchRequest.objects.filter(attempts__gte=MAX_ATTEMPTS).order_by("requested_at"))
+
+
+def export_rows(*, top: int) -> Iterator[tuple[str, str, int, float, float]]:
+    """Need code, achievement code, rank, score, grade in the current run; codes are imported ones, else references."""
+    rows = Candidate.objects.of_current_run().filter(rank__lte=top).order_by("need_id", "rank")
+    values = rows.values_list(
+        "need__external_code", "need__reference", "achievement__external_code", "achievement__reference",
+        "rank", "score", "grade",
+    )  # fmt: skip
+    for need_code, need, achievement_code, achievement, rank, score, grade in values.iterator(chunk_size=5_000):
+        yield need_code or need, achievement_code or achievement, rank, score, grade

@@ -1,0 +1,123 @@
+"""The end of a run: in one transaction readers go over to it, matches are brought up to date, the new ones are told."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q
+
+from common.models import StateChange
+from matching.enums import MatchStatus, RunStatus
+from matching.limits import SHOWN
+from matching.models import Candidate, CurrentRun, Match, MatchRun
+from matching.services.announcing import announce
+from matching.services.requests import settle_requests
+from matching.workflow import MATCH
+
+_LISTED = """
+SELECT c.need_id, c.achievement_id, c.rank, c.score, c.grade, c.band, c.explanation
+FROM matching_candidate c
+JOIN needs_need n ON n.id = c.need_id
+JOIN achievements_achievement a ON a.id = c.achievement_id
+WHERE c.run_id = %(run)s AND c.explanation IS NOT NULL AND c.rank <= %(shown)s
+  AND (%(needs)s::bigint[] IS NULL OR c.need_id = ANY(%(needs)s::bigint[]))
+"""
+_UPSERT = f"""
+INSERT INTO matching_match (
+    created_at, updated_at, status, status_at, is_current, need_id, achievement_id, rank, score, grade, band,
+    explanation, need_digest, achievement_digest, first_run_id, last_run_id, need_answer, achievement_answer)
+SELECT %(now)s, %(now)s, 'new', %(now)s, TRUE, need_id, achievement_id, rank, score, grade, band, explanation,
+    explanation->>'need_digest', explanation->>'achievement_digest', %(run)s, %(run)s, '', ''
+FROM ({_LISTED}) AS listed
+ON CONFLICT (need_id, achievement_id) DO UPDATE SET
+    updated_at = EXCLUDED.updated_at, is_current = TRUE, rank = EXCLUDED.rank, score = EXCLUDED.score,
+    grade = EXCLUDED.grade, band = EXCLUDED.band, explanation = EXCLUDED.explanation,
+    last_run_id = EXCLUDED.last_run_id,
+    need_digest = CASE matching_match.status
+        WHEN 'declined' THEN matching_match.need_digest ELSE EXCLUDED.need_digest END,
+    achievement_digest = CASE matching_match.status
+        WHEN 'declined' THEN matching_match.achievement_digest ELSE EXCLUDED.achievement_digest END
+"""
+_DROP = f"""
+UPDATE matching_match m SET is_current = FALSE, updated_at = %(now)s
+WHERE m.is_current AND (%(needs)s::bigint[] IS NULL OR m.need_id = ANY(%(needs)s::bigint[]))
+  AND NOT EXISTS (SELECT FROM ({_LISTED}) AS l WHERE l.need_id = m.need_id AND l.achievement_id = m.achievement_id)
+"""
+_CHANGED_AFTER_DECLINE = f"""
+SELECT m.id FROM matching_match m JOIN ({_LISTED}) AS l USING (need_id, achievement_id)
+WHERE m.status = 'declined'
+  AND (m.need_digest, m.achievement_digest)
+      IS DISTINCT FROM (l.explanation->>'need_digest', l.explanation->>'achievement_digest')
+"""
+
+
+def publish(*, run: MatchRun, now: datetime) -> dict[str, Any]:
+    """Switch readers to `run`; returns the run's last fields. Part of the transaction that closes the run."""
+    digest = result_hash(run)
+    lock_current_run()
+    CurrentRun.objects.update_or_create(id=1, defaults={"run": run, "switched_at": now})
+    before = Match.objects.count()
+    reopened = bring_up_to_date(run=run, now=now)
+    settle_requests(run=run)
+    return {
+        "status": RunStatus.COMPLETED,
+        "finished_at": now,
+        "result_hash": digest,
+        "matches_new": Match.objects.count() - before + reopened,
+    }
+
+
+def lock_current_run() -> int | None:
+    """Hold the pointer until the transaction ends, so that the switch and single items take turns; the run it shows."""
+    return CurrentRun.objects.select_for_update().values_list("run_id", flat=True).first()
+
+
+def bring_up_to_date(*, run: MatchRun, now: datetime, need_ids: Sequence[int] | None = None) -> int:
+    """Make matches out of the first places of these needs (all, without `need_ids`), and tell who should know.
+
+    A declined match stays declined, unless one of the two contents has changed since; then it is new again. Returns how
+    many came back that way.
+    """
+    values = {"run": run.pk, "now": now, "shown": SHOWN, "needs": list(need_ids) if need_ids is not None else None}
+    with connection.cursor() as cursor:
+        cursor.execute(_CHANGED_AFTER_DECLINE, values)
+        reopened = [row[0] for row in cursor.fetchall()]
+        _reopen(reopened, now)
+        cursor.execute(_UPSERT, values)
+        cursor.execute(_DROP, values)
+    announce(run=run, now=now, need_ids=need_ids)
+    return len(reopened)
+
+
+def _reopen(ids: list[int], now: datetime) -> None:
+    row = MATCH["reopen"]
+    Match.objects.filter(pk__in=ids).update(
+        status=row.target, status_at=now, need_answer="", achievement_answer="", announced_at=None
+    )
+    StateChange.objects.bulk_create(
+        StateChange(
+            about=match, transition=row.name, label=str(row.label), at=now,
+            from_state=MatchStatus.DECLINED, to_state=row.target,
+        )
+        for match in Match.objects.filter(pk__in=ids)
+    )  # fmt: skip
+
+
+def result_hash(run: MatchRun) -> str:
+    """Name of a run's candidates; read in order, a line at a time, so that millions do not stand in memory."""
+    digest = sha256()
+    rows = Candidate.objects.filter(run=run).order_by("need_id", "rank", "achievement_id")
+    for need, achievement, rank, score, grade, band in rows.values_list(
+        "need_id", "achievement_id", "rank", "score", "grade", "band"
+    ).iterator(chunk_size=10_000):
+        digest.update(f"{need}\t{achievement}\t{rank}\t{score:.6f}\t{grade:.3f}\t{band}\n".encode())
+    return digest.hexdigest()
+
+
+def mark_gone(*, side: str, ids: Sequence[int], now: datetime) -> None:
+    """Postings that are no longer published leave the lists at once."""
+    of_side = Q(**{f"{side}__in": ids})
+    Match.objects.filter(of_side, is_current=True).update(is_current=False, updated_at=now)
+    Candidate.objects.filter(of_side, run_id__in=CurrentRun.objects.values("run_id")).delete()

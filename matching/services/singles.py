@@ -1,0 +1,112 @@
+"""One posting at a time: what was published, changed or withdrawn since the last run, by the same engine code."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from django.db import DatabaseError, transaction
+from django.db.models import F, Max, Min, Q
+from django.db.models.functions import Now
+
+from matching import indexes
+from matching.enums import RunKind, Side
+from matching.models import CurrentRun, MatchRequest, MatchRun
+from matching.services.lists import Changed, ListChanges, compute, write
+from matching.services.publishing import lock_current_run
+from matching.services.runs import start_run
+from matching.wake import MATCH_REQUESTS, wake
+
+logger = structlog.get_logger(__name__)
+
+BATCH = 20
+LEASE = timedelta(seconds=120)
+BULK = 400
+"""More changes than this are cheaper by a full run: an import, or a busy day."""
+QUIET = timedelta(seconds=10)
+PATIENCE = timedelta(minutes=5)
+"""A full run for an import begins when nothing has come for ten seconds, and after five minutes in any case."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Leased requests, with the generation that the work will answer."""
+
+    requests: tuple[MatchRequest, ...]
+
+    def ids(self, side: str) -> list[int]:
+        return [request.object_id for request in self.requests if request.side == side]
+
+
+def match_requests(*, now: datetime) -> int:
+    """Match some of what waits; returns how many. Where there is too much, or no index yet, a full run begins."""
+    summary = MatchRequest.objects.waiting().aggregate(first=Min("requested_at"), last=Max("requested_at"))
+    if summary["last"] is None:
+        return 0
+    current = CurrentRun.objects.select_related("run").first()
+    many = MatchRequest.objects.count() > BULK
+    if many or current is None or not indexes.exists(current.run.index_name):
+        if not many or summary["last"] < now - QUIET or summary["first"] < now - PATIENCE:
+            start_run(kind=RunKind.BULK, now=now)
+        return 0
+    batch = _lease()
+    handled = _handle(batch, current.run, now) if batch.requests else 0
+    if handled and MatchRequest.objects.waiting().exists():
+        wake(MATCH_REQUESTS)
+    return handled
+
+
+@transaction.atomic
+def _lease() -> Batch:
+    free = Q(lease_until=None) | Q(lease_until__lt=Now())
+    oldest = MatchRequest.objects.waiting().filter(free).order_by("requested_at", "pk")
+    batch = Batch(tuple(oldest.select_for_update(skip_locked=True, of=("self",))[:BATCH]))
+    ids = [request.pk for request in batch.requests]
+    MatchRequest.objects.filter(pk__in=ids).update(lease_until=Now() + LEASE, attempts=F("attempts") + 1)
+    return batch
+
+
+def _handle(batch: Batch, run: MatchRun, now: datetime) -> int:
+    """The batch together; where that fails, each alone, so that one bad posting does not hold up the others."""
+    try:
+        return _match(batch, run, now)
+    except DatabaseError:
+        raise
+    except Exception as error:
+        if len(batch.requests) > 1:
+            return sum(_handle(Batch((request,)), run, now) for request in batch.requests)
+        logger.exception("single_match_failed", request=str(batch.requests[0]))
+        MatchRequest.objects.filter(pk=batch.requests[0].pk).update(
+            error=f"{type(error).__name__}: {error}"[:2000], lease_until=Now() + timedelta(seconds=30)
+        )
+        return 0
+
+
+def _match(batch: Batch, run: MatchRun, now: datetime) -> int:
+    changed = Changed(
+        needs=batch.ids(Side.NEED),
+        achievements=batch.ids(Side.ACHIEVEMENT),
+        since_run=_changed_since_run(),
+    )
+    changes = compute(run, changed)
+    return _write(batch, run, changes, now)
+
+
+def _changed_since_run() -> list[int]:
+    """Achievements of which the index holds an old content, or none: handled and waiting ones alike."""
+    return list(MatchRequest.objects.filter(side=Side.ACHIEVEMENT).values_list("object_id", flat=True))
+
+
+@transaction.atomic
+def _write(batch: Batch, run: MatchRun, changes: ListChanges, now: datetime) -> int:
+    if lock_current_run() != run.pk:
+        return 0  # readers have gone over to another run meanwhile, which has asked again for whatever it lacks
+    write(run, changes, now)
+    return _mark_handled(batch.requests)
+
+
+def _mark_handled(requests: Sequence[MatchRequest]) -> int:
+    for request in requests:
+        same = MatchRequest.objects.filter(pk=request.pk)
+        same.update(handled_generation=request.generation, lease_until=None, attempts=0, error="")
+    return len(requests)

@@ -1,0 +1,187 @@
+"""What a worker does in each stage of a run.
+
+Each worker computes without a transaction and returns a function that writes: it is called inside the transaction that
+checks the lease, gets `now`, and returns what changes on the run.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any
+
+from matching import encoders, explanations, indexes, vectors
+from matching.copying import write_candidates
+from matching.datasource import content_digest, load_items, load_needs, load_offers, published_ids
+from matching.engine.explain import explain
+from matching.engine.ranker import DEFAULT_SETTINGS, rank
+from matching.engine.types import Match, Need, Offer
+from matching.enums import Side, Stage
+from matching.limits import KEPT, SHOWN
+from matching.models import Candidate, MatchChunk, MatchRun
+from matching.services.publishing import publish
+from matching.services.requests import cover_requests
+
+EMBED_ITEMS = 256
+EMBED_CHARACTERS = 24_000
+"""Measured: 16 texts of 150 characters a second on two cores, so a chunk takes some 20 seconds of one."""
+RANK_ITEMS = 16
+"""Needs of a chunk: a second or two with 6,714 achievements, under a minute with 100,000."""
+
+
+class IndexGone(Exception):
+    """The run's index is not in the folder of indexes: the run has to begin again."""
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What a chunk changes on its run: counters to be added, fields to be set."""
+
+    counters: dict[str, int] = field(default_factory=dict)
+    fields: dict[str, Any] = field(default_factory=dict)
+
+
+Writer = Callable[[datetime], Changes]
+
+
+def take_snapshot(chunk: MatchChunk) -> Writer:
+    """List what is to be matched, and cut it into the chunks of all later stages."""
+    encoder = encoders.encoder()
+    cover_requests(run=chunk.run)  # before the reading: whatever is asked from here on is asked again after the run
+    inventory = {side: _Inventory(side, encoder.model_id, encoder.dimension) for side in Side}
+
+    def write(now: datetime) -> Changes:
+        if all(inventory[side].ids for side in Side):
+            MatchChunk.objects.bulk_create(_cut(chunk, inventory), batch_size=500)
+        MatchChunk.objects.create(run=chunk.run, stage=Stage.PUBLISH, number=0, epoch=chunk.epoch)
+        inputs = blake2b("".join(inventory[side].digest for side in Side).encode(), digest_size=16)
+        inputs.update(f"{encoder.model_id} {DEFAULT_SETTINGS.hash}".encode())
+        return Changes(
+            fields={
+                "needs": len(inventory[Side.NEED].ids),
+                "achievements": len(inventory[Side.ACHIEVEMENT].ids),
+                "model_id": encoder.model_id,
+                "settings": {
+                    "engine": DEFAULT_SETTINGS.hash,
+                    "dimension": encoder.dimension,
+                    "encoder": encoder.status,
+                },
+                "inputs_hash": inputs.hexdigest(),
+            }
+        )
+
+    return write
+
+
+class _Inventory:
+    """Keys and digest of one side, and the items whose text has no vector, in portions for the chunks."""
+
+    def __init__(self, side: str, model_id: str, dimension: int) -> None:
+        self.side = side
+        self.ids = list(published_ids(side))
+        self.portions: list[list[int]] = []
+        digest = blake2b(digest_size=16)
+        for start in range(0, len(self.ids), vectors.BLOCK):
+            items = load_items(side, self.ids[start : start + vectors.BLOCK])
+            for item in items:
+                digest.update(content_digest(item).encode())
+            if dimension:
+                self.portions += _portions(items, model_id)
+        self.digest = digest.hexdigest()
+
+
+def _portions(items: list[Need] | list[Offer], model_id: str) -> Iterator[list[int]]:
+    texts = {item.key: vectors.vector_text(item) for item in items}
+    missing = vectors.unknown(model_id, (name for name, _ in texts.values()))
+    portion: list[int] = []
+    characters = 0
+    for key, (name, text) in texts.items():
+        if name not in missing:
+            continue
+        missing.discard(name)
+        portion.append(int(key))
+        characters += len(text)
+        if len(portion) >= EMBED_ITEMS or characters >= EMBED_CHARACTERS:
+            yield portion
+            portion, characters = [], 0
+    if portion:
+        yield portion
+
+
+def _cut(chunk: MatchChunk, inventory: dict[Side, _Inventory]) -> Iterable[MatchChunk]:
+    needs, achievements = inventory[Side.NEED], inventory[Side.ACHIEVEMENT]
+    embed = [(side.side, portion) for side in (needs, achievements) for portion in side.portions]
+    yield from (_piece(chunk, Stage.EMBED, number, *work) for number, work in enumerate(embed))
+    yield _piece(chunk, Stage.INDEX, 0, Side.ACHIEVEMENT, achievements.ids)
+    for number, start in enumerate(range(0, len(needs.ids), RANK_ITEMS)):
+        yield _piece(chunk, Stage.RANK, number, Side.NEED, needs.ids[start : start + RANK_ITEMS])
+
+
+def _piece(chunk: MatchChunk, stage: str, number: int, side: str, ids: list[int]) -> MatchChunk:
+    return MatchChunk(run=chunk.run, epoch=chunk.epoch, stage=stage, number=number, side=side, item_ids=ids)
+
+
+def embed_texts(chunk: MatchChunk) -> Writer:
+    """Vectors for texts that have none. Another model than the run's would give other vectors: that is an error."""
+    encoder = encoders.encoder()
+    if encoder.model_id != chunk.run.model_id:
+        raise RuntimeError(f"this worker has {encoder.model_id}, the run wants {chunk.run.model_id}")
+    found = vectors.encode_missing(load_items(chunk.side, chunk.item_ids), encoder)
+
+    def write(now: datetime) -> Changes:
+        return Changes(counters={"embeddings_new": vectors.save(encoder.model_id, found)})
+
+    return write
+
+
+def build_index(chunk: MatchChunk) -> Writer:
+    """The index of the snapshot's achievements; built beside the old one, renamed when whole."""
+    ranked = MatchChunk.objects.filter(run=chunk.run, stage=Stage.RANK).values_list("item_ids", flat=True)
+    built = indexes.build(chunk.run, chunk.item_ids, [pk for ids in ranked for pk in ids])
+    return lambda now: Changes(fields=built)
+
+
+def rank_needs(chunk: MatchChunk) -> Writer:
+    """The lists of some needs, with explanations for the first places."""
+    if not indexes.exists(chunk.run.index_name):
+        raise IndexGone(chunk.run.index_name)
+    needs = load_needs(chunk.item_ids)
+    lists = ranked_lists(chunk.run, needs)
+    reasons = explained(needs, [match for matches in lists.values() for match in matches[:SHOWN]])
+
+    def write(now: datetime) -> Changes:
+        Candidate.objects.filter(run=chunk.run, need__in=chunk.item_ids).delete()
+        ordered = (match for matches in lists.values() for match in matches)
+        return Changes(counters={"candidates": write_candidates(chunk.run_id, ordered, reasons)})
+
+    return write
+
+
+def ranked_lists(run: MatchRun, needs: list[Need], *, top: int = KEPT) -> dict[str, list[Match]]:
+    """The lists of these needs out of the run's index, by key; needs without a stored vector are embedded here."""
+    if not needs:
+        return {}
+    rows = vectors.vectors_for(run.model_id, run.dimension, needs, encoders.encoder)
+    return rank(indexes.open_index(run.index_name), needs, rows, top=top, settings=DEFAULT_SETTINGS)
+
+
+def explained(needs: list[Need], matches: list[Match]) -> dict[tuple[str, str], dict[str, Any]]:
+    """Explanations of these matches as JSON, by (need key, offer key)."""
+    by_key = {need.key: need for need in needs}
+    offers = {offer.key: offer for offer in load_offers({int(match.offer_key) for match in matches})}
+    found = {}
+    for match in matches:
+        need, offer = by_key[match.need_key], offers.get(match.offer_key)
+        if offer is not None:  # withdrawn since the snapshot
+            why = explain(need, offer, settings=DEFAULT_SETTINGS)
+            found[match.need_key, match.offer_key] = explanations.to_json(why, need, offer)
+    return found
+
+
+WORKERS: dict[Stage, Callable[[MatchChunk], Writer]] = {
+    Stage.SNAPSHOT: take_snapshot,
+    Stage.EMBED: embed_texts,
+    Stage.INDEX: build_index,
+    Stage.RANK: rank_needs,
+    Stage.PUBLISH: lambda chunk: lambda now: Changes(fields=publish(run=chunk.run, now=now)),
+}
