@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 
 import rjieba
-from django.contrib.postgres.search import SearchQueryField, SearchRank, SearchVectorField
+from django.contrib.postgres.search import SearchQuery, SearchQueryField, SearchRank, SearchVectorField
 from django.db import models
 from django.db.models import F, Value
 from django.db.models.functions import Cast
@@ -94,8 +94,14 @@ def word_query(typed: str) -> str:
     return " | ".join(_quote(word) for word in dict.fromkeys(words(typed)))
 
 
-def _tsquery(literal: str) -> Cast:
-    return Cast(Value(literal), SearchQueryField())
+class _Literal(SearchQuery):
+    """A tsquery as it is written: Django would wrap anything that is not a SearchQuery in plainto_tsquery."""
+
+    template = "%(expressions)s"
+
+
+def _tsquery(literal: str) -> SearchQuery:
+    return _Literal(Cast(Value(literal), SearchQueryField()))
 
 
 class Searchable(models.Model):

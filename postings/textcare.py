@@ -44,7 +44,7 @@ def _suspicious() -> re.Pattern[str]:
 
 
 def clean(text: str) -> Cleaned:
-    """The text without control characters, brackets of pinyin and traditional glyphs; what cannot be mended is flagged."""
+    """The text without control characters, pinyin and traditional glyphs; what cannot be mended is flagged."""
     text = text.strip()
     if not _suspicious().search(text):
         return Cleaned(text)
@@ -75,7 +75,7 @@ def _without_readings(text: str) -> tuple[str, int]:
 
 
 def _is_reading(character: str, bracket: str) -> bool:
-    """With a tone mark: one of the character's own readings; without, or with another tone: after a traditional one only."""
+    """After a traditional character any of its readings; after another only one with its tone mark."""
     if character in simplified_of():
         return without_tone(bracket) in readings(character)
     return bracket != without_tone(bracket) and bracket in readings(character)

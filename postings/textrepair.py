@@ -1,8 +1,8 @@
 """Undo one kind of damage: Chinese bytes (GBK) read one byte out of step, with the pinyin that proves the repair.
 
-A web copy lost the lead byte of a full stop, so `。動` with its reading came out as `?；?` and a bracket: each character is made
-of the second half of one and the first half of the next. Put back in step, the last character must have the reading that the
-copy prints beside it; only then is the repair believed.
+A web copy lost the lead byte of a full stop, so `。動` with its reading came out as `?；?` and a bracket: each
+character is made of the second half of one and the first half of the next. Put back in step, the last character
+must have the reading that the copy prints beside it; only then is the repair believed.
 """
 
 import re

@@ -24,12 +24,14 @@ class ImportCommand(BaseCommand):
     kind: str
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("path", type=Path, help="CSV (UTF-8 or GB18030) or XLSX, with Chinese headers in the first row")
-        parser.add_argument("--publish", action="store_true", help="publish without screening; otherwise rows are drafts")
+        parser.add_argument("path", type=Path, help="CSV (UTF-8 or GB18030) or XLSX with Chinese headers")
+        parser.add_argument("--publish", action="store_true", help="publish without screening, not as drafts")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen and write nothing")
         parser.add_argument("--organisation", metavar="NAME", help="owner of the rows, by its full name")
 
-    def handle(self, *args: Any, path: Path, publish: bool, dry_run: bool, organisation: str | None, **options: Any) -> None:
+    def handle(
+        self, *args: Any, path: Path, publish: bool, dry_run: bool, organisation: str | None, **options: Any
+    ) -> None:
         now = timezone.now()
         owner = _organisation(organisation) if organisation else platform_organisation(now=now)
         outcome = ImportOutcome.PUBLISH if publish else ImportOutcome.DRAFT
@@ -37,7 +39,12 @@ class ImportCommand(BaseCommand):
         try:
             with path.open("rb") as file:
                 report = import_table(
-                    file=file, importer=importer(self.kind), target=target, now=now, dry_run=dry_run, progress=self._progress
+                    file=file,
+                    importer=importer(self.kind),
+                    target=target,
+                    now=now,
+                    dry_run=dry_run,
+                    progress=self._progress,
                 )
         except OSError as error:
             raise CommandError(_("无法打开文件：%(error)s") % {"error": error}) from error

@@ -26,7 +26,9 @@ _MONEY_UNIT = re.compile(r"\s*(万元|万)$")
 _NO_FIGURE = frozenset({"面议", "待定", "不限", "无", "-", "—", "/"})
 _TRL = re.compile(r"(?:TRL\s*)?第?\s*([0-9]+|[一二三四五六七八九])\s*级?", re.IGNORECASE)
 _DIGITS = "一二三四五六七八九"
-_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})\s*日?|\s*月)?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?")
+_DATE = re.compile(
+    r"(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})\s*日?|\s*月)?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
+)
 _DATE_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 
 

@@ -16,8 +16,8 @@ from postings.importing.sniffing import FileRefused
 class Column:
     """One column: the model field that it fills, its name in the template, other names that files use for it.
 
-    `required` columns must be in the file and filled in every row. Several columns that fill one text field are joined by
-    line breaks in the file's order. `field` may also be one of `columns.BESIDE`, which the services resolve.
+    `required` columns must be in the file and filled in every row. Several columns that fill one text field are joined
+    by line breaks in the file's order. `field` may also be one of `columns.BESIDE`, which the services resolve.
     """
 
     field: str
@@ -25,7 +25,7 @@ class Column:
     parse: Parser
     aliases: tuple[str, ...] = ()
     required: bool = False
-    example: str = ""
+    example: Text = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -60,7 +60,7 @@ class Mapping:
 
 
 def map_headers(layout: Layout, headers: Sequence[str]) -> Mapping:
-    """Match the file's headers, blanks, width and notes in brackets ignored. Raises FileRefused for what must be there."""
+    """Match the file's headers; blanks, width and notes in brackets do not count. Raises FileRefused."""
     places: list[tuple[int, str, Column]] = []
     unknown: list[str] = []
     for place, header in enumerate(headers):

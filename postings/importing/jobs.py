@@ -4,7 +4,7 @@ import hashlib
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.core.files import File
 from django.db import transaction
@@ -37,7 +37,14 @@ Clock = Callable[[], datetime]
 
 
 def receive_import(
-    *, file: File, kind: str, organisation: Organisation, outcome: str, declared_unclassified: bool, by: User, now: datetime
+    *,
+    file: File,
+    kind: str,
+    organisation: Organisation,
+    outcome: str,
+    declared_unclassified: bool,
+    by: User,
+    now: datetime,
 ) -> ImportJob:
     """Keep the uploaded file and open a job for it. Raises Invalid for the file, Refused for the rest."""
     importer(kind)
@@ -48,10 +55,10 @@ def receive_import(
     if not declared_unclassified:
         message = _("请确认内容不涉密。涉密内容不能在网上提交，请按保密规定与主管部门线下联系。")
         raise Invalid(message, fields={"declared_unclassified": message})
-    form = file_format(file)  # type: ignore[arg-type]
+    form = file_format(cast(BinaryIO, file))
     job = ImportJob(
-        kind=kind, organisation=organisation, outcome=outcome, declared_unclassified=True, by=by, status_at=now, format=form,
-        name=_file_name(file.name or ""), size=file.size, sha256=_sha256(file),
+        kind=kind, organisation=organisation, outcome=outcome, declared_unclassified=True, by=by, status_at=now,
+        format=form,         name=_file_name(file.name or ""), size=file.size, sha256=_sha256(file),
     )  # fmt: skip
     file.seek(0)
     job.file.save("", file, save=False)
@@ -75,7 +82,7 @@ def check_import(*, job: ImportJob, now: datetime) -> ImportJob:
     """Read the whole file without writing a row; the job then waits for its owner, or has failed with a reason."""
     try:
         with job.file.open("rb") as file:
-            table = open_table(file)
+            table = open_table(cast(BinaryIO, file))
             job.encoding = table.encoding
             preview, total = build_preview(Parser(table, importer(job.kind).layout, day=timezone.localdate(now)), job)
     except FileRefused as error:
@@ -108,16 +115,18 @@ def claim_import(*, job_id: int, now: datetime) -> ImportJob | None:
 
 
 def run_import(*, job: ImportJob, clock: Clock = timezone.now, seconds: float = 200) -> bool:
-    """Write the confirmed file from `next_row` on; returns whether it is finished, False after `seconds` with more to do.
+    """Write the confirmed file from `next_row` on; returns False after `seconds` with more to do.
 
-    A batch, its issues, the counters and `next_row` are one transaction, held against a second worker by the row's lock.
+    A batch, its issues, the counters and `next_row` are one transaction; the row's lock keeps a second worker off.
     """
     if job.status == ImportStatus.CONFIRMED:
         move(job, "start", by=None, now=clock())
     until = time.monotonic() + seconds
     try:
         with job.file.open("rb") as file:
-            parser = Parser(open_table(file), importer(job.kind).layout, day=timezone.localdate(job.created_at))
+            parser = Parser(
+                open_table(cast(BinaryIO, file)), importer(job.kind).layout, day=timezone.localdate(job.created_at)
+            )
             for batch in parser.batches(from_row=job.next_row):
                 if not _write_batch(job, batch, clock()):
                     return True

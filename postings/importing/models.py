@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation
 from common.models import TimeStamped, Workflowed
 from postings.importing.enums import ImportOutcome, ImportStatus
-from postings.importing.workflow import IMPORT
 from postings.importing.querysets import ImportJobQuerySet
+from postings.importing.workflow import IMPORT
 
 
 def new_token() -> str:
@@ -26,8 +26,8 @@ def import_path(job: "ImportJob", filename: str) -> str:
 class ImportJob(TimeStamped, Workflowed):
     """One uploaded table on its way into postings of one organisation.
 
-    `next_row` is the first row not yet dealt with, written in the same transaction as the rows before it: a killed worker
-    goes on there, and nothing is written twice. `beat_at` is the last sign of life of whoever works on it.
+    `next_row` is the first row not yet dealt with, written in the same transaction as the rows before it: a killed
+    worker goes on there, and nothing is written twice. `beat_at` is the last sign of life of whoever works on it.
     """
 
     workflow = IMPORT

@@ -1,4 +1,4 @@
-"""From rows of text to fields of a posting, or to reasons why not: batch by batch, without touching the database's postings."""
+"""From rows of text to fields of a posting, or to reasons why not: batch by batch, writing nothing."""
 
 import re
 from collections.abc import Iterator
@@ -58,7 +58,9 @@ class Parser:
         self.mapping: Mapping = map_headers(layout, table.headers)
         self._context = Context(day)
         self._seen: dict[str, int] = {}
-        self._code_place = next((place for place, _h, column in self.mapping.places if column.field == "external_code"), None)
+        self._code_place = next(
+            (place for place, _h, column in self.mapping.places if column.field == "external_code"), None
+        )
 
     def batches(self, *, from_row: int = 0, size: int = BATCH) -> Iterator[Batch]:
         """The rest of the file from that row on. Rows before it were dealt with earlier; their 编号 still count."""

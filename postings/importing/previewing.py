@@ -62,7 +62,10 @@ def _shown_row(parser: Parser, model: type[Posting], entry: Entry) -> list[str]:
     """The row number, then each known column as it was understood."""
     beside = {"organisation": entry.organisation, "contact": entry.contact}
     values = entry.fields | beside
-    return [str(entry.row), *(_text(model, column.field, values.get(column.field)) for *_rest, column in parser.mapping.places)]
+    return [
+        str(entry.row),
+        *(_text(model, column.field, values.get(column.field)) for *_rest, column in parser.mapping.places),
+    ]
 
 
 def _text(model: type[Posting], name: str, value: Any) -> str:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, BinaryIO
@@ -13,14 +13,14 @@ from openpyxl import load_workbook
 from postings.importing.sniffing import FileRefused, delimiter_of, encoding_of, file_format
 
 _MAX_COLUMNS = 200
-_CELL_LIMIT = 1 << 20
+_CELL_LIMIT = 40_000  # characters; a workbook's cell holds 32,767
 FORMULA = "\x00formula"
 """Stands for a cell that holds a formula: no real cell starts with NUL, rows with NUL being refused before."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """`number` counts from 1 with the header, as a spreadsheet shows it; `fault` says why the row as a whole is unreadable."""
+    """`number` counts from 1 with the header, as a spreadsheet shows it; `fault` says why it cannot be read."""
 
     number: int
     cells: tuple[str, ...]
@@ -85,16 +85,33 @@ def _csv_rows(file: BinaryIO, encoding: str, delimiter: str) -> Iterator[list[st
     csv.field_size_limit(_CELL_LIMIT)
     file.seek(0)
     text = io.TextIOWrapper(file, encoding, errors="strict" if encoding == "utf-16" else "surrogateescape", newline="")
-    number = 0
+    quotes = _Quotes(text)
+    lines = csv.reader(quotes, delimiter=delimiter)
+    cells: list[str] = []
     try:
-        for number, cells in enumerate(csv.reader(text, delimiter=delimiter), 1):
+        for cells in lines:
             yield [_unescaped(cell) for cell in cells]
+        if quotes.count % 2 and any("\n" in cell for cell in cells):
+            raise csv.Error("the last quote is not closed")
     except (csv.Error, UnicodeError) as error:
         raise FileRefused(
-            _("第 %(row)d 行之后无法读取，多半是引号没有成对，请更正后重新导入。") % {"row": number}
+            _("第 %(row)d 行之后无法读取，多半是引号没有成对，请更正后重新导入。") % {"row": lines.line_num}
         ) from error
     finally:
         text.detach()
+
+
+class _Quotes:
+    """The lines of a text, with a count of the quotation marks in them: an odd one means that a cell never ended."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = lines
+        self.count = 0
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._lines:
+            self.count += line.count('"')
+            yield line
 
 
 def _unescaped(cell: str) -> str:

@@ -1,4 +1,4 @@
-"""The kinds of posting that can be imported. Apps above add theirs in `importers.py`, found as Django finds `admin.py`."""
+"""The kinds of posting that can be imported. Apps above add theirs in `importers.py`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -51,8 +51,8 @@ def import_table(
 ) -> Report:  # fmt: skip
     """Import a whole table, batch by batch; a dry run does the same and takes every batch back.
 
-    Raises FileRefused before anything is written where the file as a whole cannot be read; where it breaks off later, the
-    batches before that stay, and importing the mended file goes on from them (same 编号, same row).
+    Raises FileRefused before anything is written where the file as a whole cannot be read; where it breaks off later,
+    the batches before that stay, and importing the mended file goes on from them (same 编号, same row).
     """
     parser = Parser(open_table(file), importer.layout, day=timezone.localdate(now))
     report = Report(unknown_columns=parser.mapping.unknown)

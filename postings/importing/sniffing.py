@@ -26,7 +26,7 @@ class FileRefused(Invalid):
 
 
 def file_format(file: BinaryIO) -> str:
-    """`csv` or `xlsx`. Raises FileRefused for anything else, an empty or oversized file, or a workbook that is a bomb."""
+    """`csv` or `xlsx`. Raises FileRefused for anything else, empty or oversized files, and bombs."""
     size = file.seek(0, 2)
     head = _peek(file, 8)
     if size == 0:
@@ -77,7 +77,7 @@ def _declares_entities(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
 def encoding_of(file: BinaryIO) -> str:
     """`utf-8-sig`, `gb18030` or `utf-16`: the one that decodes the whole file strictly, read in pieces.
 
-    UTF-8 with a few broken bytes stays UTF-8 (its bytes often form valid GB18030 by accident): the rows with them are reported.
+    UTF-8 with a few broken bytes stays UTF-8 (its bytes may form valid GB18030 by accident); their rows are reported.
     """
     if _peek(file, 2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         return "utf-16"

@@ -1,4 +1,4 @@
-"""The life of an import, read aloud: the file is checked, a person confirms, a worker writes, it ends done or failed."""
+"""The life of an import, read aloud: checked, confirmed by a person, written by a worker, done or failed."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""Sound rows into postings: to which organisation, in which state, with whom to ask. Called inside the batch's transaction."""
+"""Sound rows into postings: to which organisation, in which state, with whom to ask. In the batch's transaction."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -43,7 +43,7 @@ class Written:
 
 
 def platform_organisation(*, now: datetime) -> Organisation:
-    """The owner of what a command imports for nobody in particular: a verified service organisation, made on first use."""
+    """The owner of what a command imports for nobody in particular: verified, made on first use."""
     found, _made = Organisation.objects.get_or_create(
         name=PLATFORM_IMPORT,
         defaults={
