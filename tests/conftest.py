@@ -41,6 +41,7 @@ def _quiet(settings: Any, tmp_path: Path) -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
     settings.MEDIA_ROOT = str(tmp_path / "media")
+    settings.REQUIRE_OFFICIAL_MFA = False  # its own tests turn it on
     settings.MATCHING_INDEX_DIR = tmp_path / "matching"
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}}
 

@@ -7,6 +7,7 @@ from portal.settings.env import BASE_DIR, VAR_DIR, env
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
 """True shows the demo banner on every page and the demo sign-ins on the sign-in page."""
+DEMO_PASSWORD = "Qianqiao-2026"  # of every demo sign-in; shown on the sign-in page, only where DEMO is on
 
 SITE_URL = env("SITE_URL", default="http://localhost:8000")
 SITE_NAME = _("牵桥")
@@ -66,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SessionPolicyMiddleware",
+    "accounts.middleware.OfficialSecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -112,7 +114,7 @@ USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
 STATIC_URL = "static/"
-STATIC_ROOT = VAR_DIR / "staticfiles"
+STATIC_ROOT = env("STATIC_ROOT", default=str(VAR_DIR / "staticfiles"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = env("MEDIA_ROOT", default=str(VAR_DIR / "media"))
 STORAGES = {

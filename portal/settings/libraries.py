@@ -54,7 +54,8 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupForm"
 ACCOUNT_EMAIL_VERIFICATION = env("ACCOUNT_EMAIL_VERIFICATION", default="optional")
-ACCOUNT_RATE_LIMITS = {"login_failed": None}  # axes counts failures, in the database
+# axes counts failed passwords, in the database; this one bounds guesses of the second factor.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/900s/key"}
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "【牵桥】"
