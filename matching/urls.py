@@ -1,5 +1,24 @@
 """Addresses of matching."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from matching.views.board import board
+from matching.views.lists import achievement_matches, matches, need_matches
+from matching.views.runs import run, runs, start
+from matching.views.single import claim, match, release
+from matching.views.talks import conversation, conversations
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", matches, name="matches"),
+    path("need/<str:reference>/", need_matches, name="need_matches"),
+    path("achievement/<str:reference>/", achievement_matches, name="achievement_matches"),
+    path("board/", board, name="board"),
+    path("conversations/", conversations, name="conversations"),
+    path("conversations/<int:pk>/", conversation, name="conversation"),
+    path("runs/", runs, name="runs"),
+    path("runs/start/", start, name="run_start"),
+    path("runs/<int:pk>/", run, name="run"),
+    path("<int:pk>/", match, name="match"),
+    path("<int:pk>/claim/", claim, name="match_claim"),
+    path("<int:pk>/release/", release, name="match_release"),
+]

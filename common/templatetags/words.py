@@ -1,6 +1,6 @@
 """Words for people: money in 万元, dates and times as Chinese readers write them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django import template
@@ -33,3 +33,17 @@ def moment(value: datetime | None) -> str:
     if local.year == today.year:
         return _("%(month)d月%(day)d日 %(clock)s") % {"month": local.month, "day": local.day, "clock": clock}
     return _("%(year)d年%(month)d月%(day)d日") % {"year": local.year, "month": local.month, "day": local.day}
+
+
+@register.filter
+def elapsed(duration: timedelta | None) -> str:
+    """`8 秒`, `3 分 20 秒`, `1 小时 5 分`; nothing for what has not ended."""
+    if duration is None:
+        return ""
+    seconds = round(duration.total_seconds())
+    minutes, hours = seconds // 60, seconds // 3600
+    if hours:
+        return _("%(hours)d 小时 %(minutes)d 分") % {"hours": hours, "minutes": minutes % 60}
+    if minutes:
+        return _("%(minutes)d 分 %(seconds)d 秒") % {"minutes": minutes, "seconds": seconds % 60}
+    return _("%(seconds)d 秒") % {"seconds": seconds}

@@ -1,0 +1,43 @@
+"""What matching shows beside a need and an achievement: the best of its list, to those who may see it."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from achievements.models import Achievement
+from common.panels import Panel, panel
+from matching import boards
+from matching.enums import AnswerSide
+from matching.presenting import present
+from needs.models import Need
+from postings.enums import PostingStatus
+
+BEST = 3
+
+
+@panel(Need, order=10)
+def achievements_for(need: Need, user: Any) -> Panel | None:
+    """The achievements that could meet this need."""
+    return _best(need, user, AnswerSide.NEED, boards.of_need, _("可能满足的成果"))
+
+
+@panel(Achievement, order=10)
+def needs_for(achievement: Achievement, user: Any) -> Panel | None:
+    """The needs that this achievement could meet."""
+    return _best(achievement, user, AnswerSide.ACHIEVEMENT, boards.of_achievement, _("可能满足的需求"))
+
+
+def _best(posting: Any, user: Any, side: str, choose: Any, title: Any) -> Panel | None:
+    if not user.is_authenticated or posting.status != PostingStatus.PUBLISHED:
+        return None
+    owns = posting.organisation_id in user.organisation_ids
+    matches = choose(posting, user)
+    total = matches.count()
+    if not total and not owns:
+        return None
+    data = {
+        "cards": present(matches[:BEST]), "total": total, "side": side, "owns": owns,
+        "url": reverse(f"{side}_matches", args=[posting.reference]),
+    }
+    return Panel(title, "matching/_panel.html", data)

@@ -1,0 +1,168 @@
+"""Pages of matches, as each of the cast sees them."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from matching.enums import MatchStatus, RunKind, RunStatus, Verdict
+from matching.models import BrokerClaim, Conversation, MatchRun
+from matching.services.answers import answer
+from postings.enums import PostingStatus
+from tests.matching.worlds import SHARED, make_match
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def match(linhai, zhouwen):
+    return make_match(linhai, zhouwen)
+
+
+@pytest.fixture
+def connected(match, linhai, zhouwen, now):
+    for person in (linhai, zhouwen):
+        answer(match=match, by=person, verdict=Verdict.INTERESTED, now=now)
+    return Conversation.objects.get(match=match)
+
+
+class TestOneMatch:
+    def test_it_says_why_on_both_sides_and_what_is_missing(self, page, linhai, match):
+        html = page(linhai).get(reverse("match", args=[match.pk])).content.decode()
+        assert html.count(f"<mark>{SHARED}</mark>") >= 2
+        assert "需要成熟度 7 级，成果为 5 级，还差 2 级" in html and "腐蚀电流密度" in html
+
+    def test_a_changed_text_shows_no_reasons_that_no_longer_point_anywhere(self, page, linhai, match, now):
+        match.need.content_changed_at = now.replace(year=2099)
+        match.need.save()
+        html = page(linhai).get(reverse("match", args=[match.pk])).content.decode()
+        assert "<mark>" not in html and "依据正在重新计算" in html
+
+    @pytest.mark.parametrize(
+        ("username", "status"),
+        [("linhai", 200), ("zhaomin", 200), ("zhouwen", 200), ("wuyue", 200), ("liubo", 200), ("gaoyuan", 200),
+         ("sunqi", 404), ("chenjing", 404), ("hanmei", 404)],
+    )
+    def test_who_sees_it(self, page, match, request, username, status):
+        assert page(request.getfixturevalue(username)).get(reverse("match", args=[match.pk])).status_code == status
+
+    def test_a_visitor_is_asked_to_sign_in(self, page, match):
+        response = page().get(reverse("match", args=[match.pk]))
+        assert response.status_code == 302 and response.url.startswith(reverse("account_login"))
+
+    def test_an_answer_without_a_reason_says_so_and_changes_nothing(self, page, zhouwen, match):
+        response = page(zhouwen).post(reverse("match", args=[match.pk]), {"verdict": "declined"})
+        match.refresh_from_db()
+        assert "请选择一个理由" in response.content.decode() and match.status == MatchStatus.NEW
+
+    def test_an_answer_leads_back_to_where_it_was_given(self, page, zhouwen, match):
+        data = {"verdict": "interested", "next": reverse("matches")}
+        assert page(zhouwen).post(reverse("match", args=[match.pk]), data).url == reverse("matches")
+        assert page(zhouwen).post(reverse("match", args=[match.pk]), data | {"next": "//evil.example"}).status_code != 302
+
+    def test_only_a_side_can_answer(self, page, liubo, match):
+        page(liubo).post(reverse("match", args=[match.pk]), {"verdict": "interested"})
+        match.refresh_from_db()
+        assert match.status == MatchStatus.NEW
+
+
+class TestLists:
+    def test_a_need_lists_its_achievements_and_an_achievement_its_needs(self, page, linhai, zhouwen, match):
+        need = page(linhai).get(reverse("need_matches", args=[match.need.reference])).content.decode()
+        assert match.achievement.title in need and "想对接" in need
+        achievement = page(zhouwen).get(reverse("achievement_matches", args=[match.achievement.reference]))
+        assert match.need.title in achievement.content.decode()
+
+    def test_a_draft_tells_that_matching_comes_after_publication(self, page, linhai, match):
+        match.need.status = PostingStatus.DRAFT
+        match.need.save()
+        html = page(linhai).get(reverse("need_matches", args=[match.need.reference])).content.decode()
+        assert "发布后才会匹配" in html and match.achievement.title not in html
+
+    def test_what_waits_for_me_stands_first(self, page, linhai, zhouwen, match, now):
+        answer(match=match, by=linhai, verdict=Verdict.INTERESTED, now=now)
+        html = page(zhouwen).get(reverse("matches")).content.decode()
+        assert match.need.title in html and "不合适" in html
+
+    @pytest.mark.parametrize("tab", ["answer", "new", "waiting", "connected", "declined"])
+    def test_every_tab_has_an_empty_state(self, page, chenjing, tab):
+        assert "q-empty" in page(chenjing).get(reverse("matches"), {"tab": tab}).content.decode()
+
+    def test_the_number_of_queries_does_not_grow(self, page, linhai, zhouwen, django_assert_max_num_queries):
+        make_match(linhai, zhouwen)
+        client = page(linhai)
+        client.get(reverse("matches"))
+        for _ in range(5):
+            make_match(linhai, zhouwen)
+        with django_assert_max_num_queries(22):
+            client.get(reverse("matches"), {"tab": "new"})
+
+
+class TestBoard:
+    def test_a_broker_claims_from_the_board_and_both_sides_hear_of_it(self, page, liubo, linhai, zhouwen, match):
+        board = page(liubo).get(reverse("board")).content.decode()
+        assert match.need.title in board and "由我跟进" in board
+        page(liubo).post(reverse("match_claim", args=[match.pk]), {"next": reverse("board")})
+        assert BrokerClaim.objects.held_by(liubo).get().match == match
+        assert linhai.notifications.count() == zhouwen.notifications.count() == 1
+
+    def test_a_claim_is_handed_back(self, page, liubo, match):
+        page(liubo).post(reverse("match_claim", args=[match.pk]))
+        page(liubo).post(reverse("match_release", args=[match.pk]))
+        assert not BrokerClaim.objects.held().exists()
+
+    def test_only_brokers_claim(self, page, gaoyuan, linhai, match):
+        for user in (gaoyuan, linhai):
+            page(user).post(reverse("match_claim", args=[match.pk]))
+        assert not BrokerClaim.objects.exists()
+
+    @pytest.mark.parametrize(("username", "status"), [("liubo", 200), ("gaoyuan", 200), ("linhai", 404), ("hanmei", 404)])
+    def test_who_sees_the_board(self, page, request, username, status):
+        assert page(request.getfixturevalue(username)).get(reverse("board")).status_code == status
+
+    def test_filters_narrow_it(self, page, liubo, match):
+        assert match.need.title not in page(liubo).get(reverse("board"), {"q": "没有这个词"}).content.decode()
+        assert match.need.title in page(liubo).get(reverse("board"), {"band": "strong"}).content.decode()
+
+
+class TestConversation:
+    def test_both_sides_talk_with_files_and_the_other_is_told(self, page, linhai, zhouwen, connected):
+        url = reverse("conversation", args=[connected.pk])
+        file = SimpleUploadedFile("参数.txt", "电流密度 0.6".encode(), content_type="text/plain")
+        page(linhai).post(url, {"text": "请看附件", "files": [file]})
+        html = page(zhouwen).get(url).content.decode()
+        assert "请看附件" in html and "参数.txt" in html
+        assert zhouwen.notifications.filter(kind="conversation").count() == 1
+
+    def test_an_empty_message_says_what_to_do(self, page, linhai, connected):
+        html = page(linhai).post(reverse("conversation", args=[connected.pk]), {"text": " "}).content.decode()
+        assert "请写下内容或附上文件" in html and not connected.messages.exists()
+
+    def test_reading_marks_it_read(self, page, linhai, zhouwen, connected):
+        url = reverse("conversation", args=[connected.pk])
+        page(linhai).post(url, {"text": "您好"})
+        assert "有新留言" in page(zhouwen).get(reverse("conversations")).content.decode()
+        page(zhouwen).get(url)
+        assert "有新留言" not in page(zhouwen).get(reverse("conversations")).content.decode()
+
+    @pytest.mark.parametrize("username", ["sunqi", "chenjing", "gaoyuan", "hanmei", "liubo"])
+    def test_nobody_else_reads_along(self, page, connected, request, username):
+        assert page(request.getfixturevalue(username)).get(reverse("conversation", args=[connected.pk])).status_code == 404
+
+
+class TestRuns:
+    def test_an_official_sees_the_last_runs_and_starts_one(self, page, gaoyuan, now):
+        MatchRun.objects.create(kind=RunKind.MANUAL, status=RunStatus.FAILED, error="索引写不下", asked_at=now)
+        client = page(gaoyuan)
+        assert "索引写不下" in client.get(reverse("runs")).content.decode()
+        client.post(reverse("run_start"))
+        run = MatchRun.objects.unfinished().get()
+        assert run.by == gaoyuan
+        html = client.get(reverse("run", args=[run.pk]), headers={"HX-Request": "true"}).content.decode()
+        assert "hx-trigger" in html and "<html" not in html
+
+    @pytest.mark.parametrize("username", ["linhai", "zhouwen", "liubo", "hanmei"])
+    def test_nobody_else_does(self, page, request, username):
+        client = page(request.getfixturevalue(username))
+        assert client.get(reverse("runs")).status_code == 404
+        assert client.post(reverse("run_start")).status_code == 404
+        assert not MatchRun.objects.exists()
