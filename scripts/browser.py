@@ -56,17 +56,17 @@ def install() -> str | None:
     """Install one, the distribution's first; None where neither way works."""
     if os.geteuid() == 0 and shutil.which("apt-get"):
         say("Installing Chromium and Chinese fonts")
-        quiet = {
-            "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
-            "stdout": subprocess.DEVNULL,
-            "check": False,
-        }
-        subprocess.run(["apt-get", "update", "-qq"], **quiet)
-        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *DEBIAN_PACKAGES], **quiet)
+        apt("update")
+        apt("install", "-y", "--no-install-recommends", *DEBIAN_PACKAGES)
         found = find()
         if found:
             return found
     return install_from_npm()
+
+
+def apt(*arguments: str) -> None:
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["apt-get", "-qq", *arguments], env=environment, stdout=subprocess.DEVNULL, check=False)
 
 
 def install_from_npm() -> str | None:
