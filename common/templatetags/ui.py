@@ -42,7 +42,7 @@ def page_header(
     return get_template("ui/page_header.html").render(
         {
             "title": title, "subtitle": subtitle, "reference": reference, "state_of": state_of, "back": back,
-            "back_label": back_label, "actions": content.strip(),
+            "back_label": back_label, "actions": SafeString(content.strip()),
         }
     )
 
