@@ -48,7 +48,7 @@ def run(layout: Layout, command: list[str]) -> int:
             "PGHOST": str(services.socket_dir),
             "PGUSER": ROLE,
             "PGDATABASE": DATABASE,
-            "PATH": f"{os.environ.get('PATH', os.defpath)}{os.pathsep}{programs_dir()}",
+            "PATH": f"{programs_dir()}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
         }
         os.environ.update(variables)
         return subprocess.call(command)
