@@ -6,9 +6,9 @@ from matching.enums import Side
 from postings.models import Posting
 
 
-def posting_matches_url(posting: Posting) -> str:
-    """The page of a need or achievement, at its matches."""
-    return f"{posting.get_absolute_url()}#matches"
+def posting_matches_url(side: str, posting: Posting) -> str:
+    """The matches of a need, or of an achievement."""
+    return reverse("need_matches" if side == Side.NEED else "achievement_matches", args=[posting.reference])
 
 
 def side_matches_url(side: str) -> str:
@@ -17,8 +17,8 @@ def side_matches_url(side: str) -> str:
 
 
 def board_url() -> str:
-    return reverse("match-board")
+    return reverse("board")
 
 
 def runs_url() -> str:
-    return reverse("match-runs")
+    return reverse("runs")

@@ -100,7 +100,7 @@ def _tell_posting(side: str, matches: list[Match], members: list[User], now: dat
         % values,
         body="\n".join(f"{match.get_band_display()} · {getattr(match, other).title}" for match in best),
         why=_("您所在机构发布了这项需求。") if is_need else _("您所在机构发布了这项成果。"),
-        url=posting_matches_url(posting),
+        url=posting_matches_url(side, posting),
         now=now,
     )
 

@@ -138,7 +138,7 @@ def _explain(run: MatchRun, need_ids: Sequence[int]) -> None:
     matches = [
         Match(str(row.need_id), str(row.achievement_id), row.rank, row.score, row.grade, row.band) for row in rows
     ]
-    reasons = explained(load_needs({row.need_id for row in rows}), matches)
+    reasons = explained(run, load_needs({row.need_id for row in rows}), matches)
     for row in rows:
         row.explanation = reasons.get((str(row.need_id), str(row.achievement_id)))
     Candidate.objects.bulk_update(rows, ["explanation"], batch_size=200)

@@ -147,7 +147,7 @@ def rank_needs(chunk: MatchChunk) -> Writer:
         raise IndexGone(chunk.run.index_name)
     needs = load_needs(chunk.item_ids)
     lists = ranked_lists(chunk.run, needs)
-    reasons = explained(needs, [match for matches in lists.values() for match in matches[:SHOWN]])
+    reasons = explained(chunk.run, needs, [match for matches in lists.values() for match in matches[:SHOWN]])
 
     def write(now: datetime) -> Changes:
         Candidate.objects.filter(run=chunk.run, need__in=chunk.item_ids).delete()
@@ -165,15 +165,16 @@ def ranked_lists(run: MatchRun, needs: list[Need], *, top: int = KEPT) -> dict[s
     return rank(indexes.open_index(run.index_name), needs, rows, top=top, settings=DEFAULT_SETTINGS)
 
 
-def explained(needs: list[Need], matches: list[Match]) -> dict[tuple[str, str], dict[str, Any]]:
+def explained(run: MatchRun, needs: list[Need], matches: list[Match]) -> dict[tuple[str, str], dict[str, Any]]:
     """Explanations of these matches as JSON, by (need key, offer key)."""
     by_key = {need.key: need for need in needs}
     offers = {offer.key: offer for offer in load_offers({int(match.offer_key) for match in matches})}
+    rarity = indexes.open_index(run.index_name).rarity
     found = {}
     for match in matches:
         need, offer = by_key[match.need_key], offers.get(match.offer_key)
         if offer is not None:  # withdrawn since the snapshot
-            why = explain(need, offer, settings=DEFAULT_SETTINGS)
+            why = explain(need, offer, settings=DEFAULT_SETTINGS, rarity=rarity)
             found[match.need_key, match.offer_key] = explanations.to_json(why, need, offer)
     return found
 
