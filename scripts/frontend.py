@@ -33,8 +33,8 @@ def install_frontend() -> None:
     if stamp.is_current():
         return
     say("Installing the front-end packages")
-    command = [*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel", "error"]
-    if subprocess.run(command, cwd=PROJECT_DIR, check=False).returncode != 0:
+    command = [*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"]
+    if subprocess.run(command, cwd=PROJECT_DIR, stdout=subprocess.DEVNULL, check=False).returncode != 0:
         raise StepError("npm could not install the packages of package-lock.json; see its message above.")
     shutil.rmtree(VENDOR_DIR, ignore_errors=True)
     VENDOR_DIR.mkdir(parents=True)
