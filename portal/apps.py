@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
 
@@ -10,7 +10,7 @@ class PortalConfig(AppConfig):
         """Find what each app offers: signals it listens to, cards for the workbench, checks of its health."""
         from portal.schedule import sync_schedule
 
-        post_migrate.connect(sync_schedule, sender=self)
+        post_migrate.connect(sync_schedule, sender=apps.get_app_config("django_celery_beat"))  # has the tables
         autodiscover_modules("receivers")
         autodiscover_modules("workbench")
         autodiscover_modules("panels")

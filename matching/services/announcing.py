@@ -108,7 +108,7 @@ def _tell_posting(side: str, matches: list[Match], members: list[User], now: dat
 def _event(side: str, matches: Iterable[Match]) -> str:
     """One name for one set of new matches: telling it again is telling it once."""
     named = blake2b(" ".join(str(match.pk) for match in matches).encode(), digest_size=8)
-    return f"matches:{side}:{named.hexdigest()}:{max(match.status_at for match in matches):%Y%m%d%H%M%S}"
+    return f"matches:{side}:{named.hexdigest()}:{max(match.status_at for match in matches):%Y%m%d%H%M%S%f}"
 
 
 def _tell_brokers(run: MatchRun, count: int, now: datetime) -> None:

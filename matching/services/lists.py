@@ -134,11 +134,12 @@ def write(run: MatchRun, changes: ListChanges, now: datetime) -> None:
 
 def _explain(run: MatchRun, need_ids: Sequence[int]) -> None:
     """Explanations for those that have just come among the first places."""
-    rows = list(Candidate.objects.filter(run=run, need__in=need_ids, rank__lte=SHOWN, explanation=None))
+    rows = list(Candidate.objects.filter(run=run, need__in=need_ids, rank__lte=SHOWN, explanation__isnull=True))
     matches = [
         Match(str(row.need_id), str(row.achievement_id), row.rank, row.score, row.grade, row.band) for row in rows
     ]
     reasons = explained(run, load_needs({row.need_id for row in rows}), matches)
-    for row in rows:
-        row.explanation = reasons.get((str(row.need_id), str(row.achievement_id)))
-    Candidate.objects.bulk_update(rows, ["explanation"], batch_size=200)
+    known = [row for row in rows if (str(row.need_id), str(row.achievement_id)) in reasons]
+    for row in known:
+        row.explanation = reasons[str(row.need_id), str(row.achievement_id)]
+    Candidate.objects.bulk_update(known, ["explanation"], batch_size=200)

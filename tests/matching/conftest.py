@@ -1,4 +1,4 @@
-"""Matching without an encoder unless a test asks for one, and without a broker: tests do the workers' work themselves."""
+"""Matching without an encoder unless a test asks for one, and without a broker: tests do the workers' work."""
 
 from collections.abc import Iterator
 from typing import Any
