@@ -1,10 +1,12 @@
-"""Who may do what in 揭榜挂帅."""
+"""Who may do what in 揭榜挂帅: 企业出题、政府搭台、高校院所解题 (F057)."""
 
 from typing import Any
 
 import rules
 
+from accounts.enums import Persona
 from accounts.rules import is_official
+from challenges.enums import Consent
 
 
 @rules.predicate
@@ -13,6 +15,69 @@ def proposed_it(user: Any, terms: Any) -> bool:
     return terms is not None and terms.proposed_by_id == user.pk
 
 
+@rules.predicate
+def is_sponsor(user: Any, challenge: Any) -> bool:
+    """Acts for the organisation whose problem it is."""
+    return user.is_authenticated and challenge is not None and challenge.organisation_id in user.organisation_ids
+
+
+@rules.predicate
+def runs_its_park(user: Any, challenge: Any) -> bool:
+    return (
+        user.is_authenticated and challenge is not None and challenge.park is not None
+        and challenge.park.operator_id in user.organisation_ids and Persona.PARK in user.personas
+    )
+
+
+@rules.predicate
+def has_no_park(user: Any, challenge: Any) -> bool:
+    """Nobody but the bureau can screen it."""
+    return challenge is not None and (challenge.park is None or challenge.park.operator_id is None)
+
+
+@rules.predicate
+def accepted_it(user: Any, challenge: Any) -> bool:
+    """Decided its acceptance: whoever says that it is owed does not also pay it."""
+    contracts = challenge.contracts.all() if challenge is not None else ()
+    return any(getattr(contract, "acceptance", None) and contract.acceptance.decided_by_id == user.pk for contract in contracts)
+
+
+@rules.predicate
+def delivers_it(user: Any, challenge: Any) -> bool:
+    """Acts for the organisation that leads a contracted bid of it."""
+    ids = challenge.contracts.values_list("bid__organisation", flat=True) if challenge is not None else ()
+    return user.is_authenticated and any(pk in user.organisation_ids for pk in ids)
+
+
+@rules.predicate
+def is_bidder(user: Any, bid: Any) -> bool:
+    """Acts for the lead, or for a member that has consented (co-editing)."""
+    if not user.is_authenticated or bid is None:
+        return False
+    if bid.organisation_id in user.organisation_ids:
+        return True
+    return bid.members.filter(organisation__in=user.organisation_ids, consent=Consent.GIVEN).exists()
+
+
+@rules.predicate
+def leads_bid(user: Any, bid: Any) -> bool:
+    return user.is_authenticated and bid is not None and bid.organisation_id in user.organisation_ids
+
+
+@rules.predicate
+def sponsors_its_challenge(user: Any, bid: Any) -> bool:
+    return bid is not None and is_sponsor(user, bid.challenge)
+
+
 rules.add_perm("challenges.draft_terms", is_official)
 rules.add_perm("challenges.approve_terms", is_official & ~proposed_it)
 rules.add_perm("challenges.move_money", is_official)
+rules.add_perm("challenges.edit", is_sponsor)
+rules.add_perm("challenges.screen", (runs_its_park | (is_official & has_no_park)) & ~is_sponsor)
+rules.add_perm("challenges.decide", is_official & ~is_sponsor)
+rules.add_perm("challenges.pay", is_official & ~is_sponsor & ~accepted_it)
+rules.add_perm("challenges.deliver", delivers_it)
+rules.add_perm("challenges.edit_bid", leads_bid)
+rules.add_perm("challenges.write_bid", is_bidder)
+rules.add_perm("challenges.judge_bid", is_official & ~sponsors_its_challenge & ~leads_bid)
+rules.add_perm("challenges.choose_bid", sponsors_its_challenge & ~leads_bid)

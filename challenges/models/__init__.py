@@ -1,6 +1,41 @@
 """What is true in 揭榜挂帅."""
 
+from challenges.models.bids import Bid, BidAnswer, BudgetLine, ConsortiumMember, PlannedMilestone
+from challenges.models.challenges import Amendment, Appeal, Challenge, ChallengeIndicator, Opinion
+from challenges.models.contracts import Acceptance, AcceptanceFile, Contract, Milestone, OutcomeQuestion
 from challenges.models.money import Movement, Pool, ProjectAccount
+from challenges.models.problems import ChallengeSubscription, ProblemItem, ProblemList
 from challenges.models.programmes import Programme, ProgrammeRule, ProgrammeTerms
+from challenges.models.reviews import Assignment, CriterionScore, DeclaredConflict, Objection, Reviewer
 
-__all__ = ["Movement", "Pool", "Programme", "ProgrammeRule", "ProgrammeTerms", "ProjectAccount"]
+__all__ = [
+    "Acceptance",
+    "AcceptanceFile",
+    "Amendment",
+    "Appeal",
+    "Assignment",
+    "Bid",
+    "BidAnswer",
+    "BudgetLine",
+    "Challenge",
+    "ChallengeIndicator",
+    "ChallengeSubscription",
+    "ConsortiumMember",
+    "Contract",
+    "CriterionScore",
+    "DeclaredConflict",
+    "Milestone",
+    "Movement",
+    "Objection",
+    "Opinion",
+    "OutcomeQuestion",
+    "PlannedMilestone",
+    "Pool",
+    "ProblemItem",
+    "ProblemList",
+    "Programme",
+    "ProgrammeRule",
+    "ProgrammeTerms",
+    "ProjectAccount",
+    "Reviewer",
+]

@@ -1,0 +1,72 @@
+"""Reads of challenges and bids: the one place that says who may see which."""
+
+from typing import Any, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q
+
+from accounts.enums import Persona
+from challenges.enums import BidStatus, ChallengeStatus, Consent
+from common.search import SearchQuerySet
+
+HALL = {
+    "open": (ChallengeStatus.OPEN, ChallengeStatus.REVIEWING, ChallengeStatus.SHORTLISTED, ChallengeStatus.NEGOTIATION),
+    "in_progress": (
+        ChallengeStatus.PUBLICITY, ChallengeStatus.OBJECTION, ChallengeStatus.CONTRACTING, ChallengeStatus.IN_PROGRESS,
+        ChallengeStatus.MILESTONE_CHECK, ChallengeStatus.ACCEPTANCE, ChallengeStatus.CONDITIONAL,
+    ),
+    "solved": (ChallengeStatus.ACCEPTED, ChallengeStatus.SUBSIDY_DUE, ChallengeStatus.PAID, ChallengeStatus.CLOSED),
+}
+"""The three sections of the public hall."""
+
+
+class ChallengeQuerySet(SearchQuerySet):
+    def published(self) -> Self:
+        """Ever laid open to the public."""
+        return self.filter(published_at__isnull=False)
+
+    def section(self, name: str) -> Self:
+        """Of one section of the hall."""
+        return self.published().filter(status__in=HALL[name])
+
+    def visible_to(self, user: Any) -> Self:
+        """Published ones to all; one's own; submitted ones to the park that screens, to officials and to asked experts."""
+        public = Q(published_at__isnull=False)
+        if not user.is_authenticated:
+            return self.filter(public)
+        own = Q(organisation__in=user.organisation_ids)
+        asked = Q(pk__in=apps.get_model("challenges.Opinion").objects.filter(expert=user).values("challenge_id"))
+        seen = public | own | asked
+        if Persona.OFFICIAL in user.personas:
+            seen |= ~Q(status=ChallengeStatus.DRAFT)
+        elif Persona.PARK in user.personas:
+            seen |= Q(park__operator__in=user.organisation_ids) & ~Q(status=ChallengeStatus.DRAFT)
+        return self.filter(seen)
+
+
+SEALED = (BidStatus.DRAFT, BidStatus.SUBMITTED)
+"""Nobody but the bidder reads these; a submitted one is opened by the bureau when the review starts."""
+
+
+class BidQuerySet(models.QuerySet):
+    def of(self, user: Any) -> Self:
+        """Led by this person's organisation, or with it as an asked or consenting member."""
+        mine = user.organisation_ids
+        member = Q(members__organisation__in=mine) & ~Q(members__consent=Consent.REFUSED)
+        return self.filter(Q(organisation__in=mine) | member).distinct()
+
+    def submitted(self) -> Self:
+        return self.exclude(status=BidStatus.DRAFT)
+
+    def visible_to(self, user: Any) -> Self:
+        """The bidder's side always; officials once submitted, though sealed ones only as an envelope (see `is_opened`);
+        the sponsor only what is shortlisted or beyond. Reviewers read through their assignments, never through this.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        own = Q(pk__in=self.model.objects.of(user).values("pk"))
+        if Persona.OFFICIAL in user.personas:
+            return self.filter(own | ~Q(status=BidStatus.DRAFT))
+        chosen = (BidStatus.SHORTLISTED, BidStatus.SELECTED, BidStatus.CONTRACTED)
+        return self.filter(own | Q(challenge__organisation__in=user.organisation_ids, status__in=chosen))
