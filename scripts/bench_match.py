@@ -1,7 +1,7 @@
 """Measure the matching end to end on real data: import, match twice, export, score; times and memory printed.
 
-`python scripts/bench_match.py [--keep]` reads QIANQIAO_SHARED (default ../shared): data/needs_achievements/ with needs.csv,
-achievements.csv and grades.csv, and bench/score_matches.py. It works in a world of its own, var/bench.
+`python scripts/bench_match.py [--keep]` reads QIANQIAO_SHARED (default ../shared): data/needs_achievements/ with
+needs.csv, achievements.csv and grades.csv, and bench/score_matches.py. It works in a world of its own, var/bench.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def inputs() -> tuple[Path, Path]:
 
 
 def manage(*command: str) -> None:
-    """Run a command; print how long it took and the largest process so far (a sum of nothing: one process)."""
+    """Run a command; print how long it took and how large the largest single process grew so far."""
     say(" ".join(("manage.py", *command)))
     began = time.monotonic()
     if subprocess.run([sys.executable, "manage.py", *command], cwd=PROJECT_DIR, check=False).returncode != 0:
