@@ -89,4 +89,4 @@ LAYOUT = Layout(
     )
 )
 
-register(Importer("achievement", _("科技成果"), Achievement, LAYOUT, save_many, "achievements"))
+register(Importer("achievement", _("科技成果"), Achievement, LAYOUT, save_many, "achievements_mine"))

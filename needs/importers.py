@@ -64,4 +64,4 @@ LAYOUT = Layout(
     )
 )
 
-register(Importer("need", _("技术需求"), Need, LAYOUT, save_many, "needs"))
+register(Importer("need", _("技术需求"), Need, LAYOUT, save_many, "needs_mine"))

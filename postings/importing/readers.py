@@ -98,7 +98,8 @@ def _csv_rows(file: BinaryIO, encoding: str, delimiter: str) -> Iterator[list[st
             _("第 %(row)d 行之后无法读取，多半是引号没有成对，请更正后重新导入。") % {"row": lines.line_num}
         ) from error
     finally:
-        text.detach()
+        if not text.closed:
+            text.detach()
 
 
 class _Quotes:

@@ -24,7 +24,7 @@ class Importer:
     model: type[Posting]
     layout: Layout
     save_many: SaveMany
-    list_url: str
+    mine_url: str
 
 
 _importers: dict[str, Importer] = {}

@@ -4,6 +4,8 @@ import structlog
 from celery import shared_task
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
+from kombu.exceptions import KombuError
+from redis.exceptions import RedisError
 
 from postings.importing import jobs
 from postings.importing.enums import ImportStatus
@@ -22,7 +24,7 @@ def process_import(job_id: int) -> None:
         if job.status == ImportStatus.UPLOADED:
             jobs.check_import(job=job, now=timezone.now())
         elif not jobs.run_import(job=job):
-            process_import.delay(job_id)
+            wake(job)
     except (OperationalError, InterfaceError):
         raise  # the database went away; the sweeper comes back to the job
     except Exception:
@@ -30,10 +32,18 @@ def process_import(job_id: int) -> None:
         jobs.fail_import(job=ImportJob.objects.get(pk=job.pk), now=timezone.now())
 
 
+def wake(job: ImportJob) -> None:
+    """Ask for a worker; where the broker does not answer, the sweeper asks again within a minute."""
+    try:
+        process_import.apply_async([job.pk], retry=False)
+    except (KombuError, RedisError, OSError) as error:
+        log.warning("wake_up_lost", task=process_import.name, error=str(error))
+
+
 @shared_task(name="postings.tasks.resume_imports")
 def resume_imports() -> int:
     """Every minute: wake jobs that no worker shows signs of life for."""
-    waiting = list(ImportJob.objects.stalled_since(timezone.now() - jobs.LEASE).values_list("pk", flat=True))
-    for pk in waiting:
-        process_import.delay(pk)
+    waiting = list(ImportJob.objects.stalled_since(timezone.now() - jobs.LEASE))
+    for job in waiting:
+        wake(job)
     return len(waiting)
