@@ -1,8 +1,8 @@
 """Measure the engine on a folder of graded pairs: ``python -m matching.engine.bench FOLDER [--encoder auto]``.
 
 The folder holds needs.csv (编号, 需求名称, 需求描述), achievements.csv (编号, 成果名称, 成果简介) and grades.csv
-(需求编号, 成果编号, 等级 1 to 4). Weights are learned anew on four fifths of the needs and judged on the fifth, five
-times; what is printed last, ready for settings.py, is learned on all of them.
+(需求编号, 成果编号, 等级 1 to 4). Profiles ready for settings.py are learned on all pairs; the figures of unseen needs
+come from weights learned on four fifths of the needs and judged on the fifth, five times.
 """
 
 import argparse
@@ -149,9 +149,12 @@ def measure(pairs: Pairs, encoder: Encoder, directory: Path) -> None:
     by_weight = {w: score_library(index, pairs, needs, with_profile(Profile(w, curves))) for w in weights}
     for weight, found in by_weight.items():
         print(f"  semantic weight {weight}: {figures(quality(found.rankings, pairs.grades))}")
+        print(f"    {rounded(weight, fit_grade_curves(*grade_inputs(found, pairs.grades, sorted(pairs.grades))))}")
     cross_validate(by_weight, pairs)
-    chosen = best_weight(by_weight, pairs.grades)
-    print(Profile(chosen, fit_grade_curves(*grade_inputs(by_weight[chosen], pairs.grades, sorted(pairs.grades)))))
+
+
+def rounded(weight: float, curves: Sequence[Sequence[float]]) -> Profile:
+    return Profile(weight, tuple((round(a, 4), round(b, 4), round(c, 4)) for a, b, c in curves))
 
 
 class _Clock:

@@ -88,7 +88,7 @@ def fit_grade_curves(
     for least in (2, 3, 4):
         weights = _logistic(scaled, (grades >= least).astype(np.float64), penalty)
         slopes = weights[1:] / spread
-        curves.append((float(weights[0] - slopes @ centre), *map(float, slopes)))
+        curves.append((float(weights[0] - slopes @ centre), float(slopes[0]), float(slopes[1])))
     return tuple(curves)
 
 

