@@ -18,5 +18,5 @@ def tried_username(request: HttpRequest | None, credentials: dict[str, Any] | No
     tried = given.get("username") or given.get("email") or given.get("login")
     if not tried:
         return None
-    found = User.objects.filter(email__iexact=tried).values_list("username", flat=True).first() if "@" in tried else None
-    return found or str(tried).lower()
+    person = User.objects.filter(email__iexact=tried).first() if "@" in tried else None
+    return person.username if person else str(tried).lower()

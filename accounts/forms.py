@@ -58,7 +58,7 @@ class CreditCodeField(forms.CharField):
     default_validators = [validate_credit_code]
 
     def to_python(self, value: Any) -> str:
-        return "".join(unicodedata.normalize("NFKC", super().to_python(value)).split()).upper()
+        return "".join(unicodedata.normalize("NFKC", super().to_python(value) or "").split()).upper()
 
 
 class OrganisationForm(forms.ModelForm):

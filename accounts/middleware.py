@@ -1,4 +1,4 @@
-"""Sessions end after idleness (GB/T 22239-2019 8.1.4.1): 15 minutes for officials, 30 for others; two factors for officials."""
+"""Idle sessions end (GB/T 22239-2019 8.1.4.1): 15 minutes for officials, 30 for others. Officials need two factors."""
 
 from collections.abc import Callable
 

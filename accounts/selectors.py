@@ -63,7 +63,7 @@ def personal_data(user: User, now: datetime) -> dict[str, Any]:
         "consents": list(user.consents.values("purpose", "version", "at", "withdrawn_at")),
     }  # fmt: skip
     for _receiver, sections in personal_data_asked.send(sender=User, user=user):
-        data.update(sections or {})
+        data.update(sections)  # type: ignore[arg-type]
     return data
 
 

@@ -41,5 +41,5 @@ def panel(model: type[models.Model], *, order: int = 50) -> Callable[[Maker], Ma
 
 def panels_of(obj: models.Model, user: Any) -> list[Panel]:
     """The panels of this object for this viewer, in order."""
-    makers = sorted(_makers.get(type(obj), {}).items(), key=lambda item: (item[1][0], item[0]))
+    makers = sorted(_makers.get(obj._meta.model, {}).items(), key=lambda item: (item[1][0], item[0]))
     return [made for _name, (_order, maker) in makers if (made := maker(obj, user)) is not None]

@@ -1,5 +1,13 @@
-"""Addresses of inbox."""
+"""Addresses of the inbox, under `/inbox/`."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path, re_path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from inbox import views
+
+urlpatterns = [
+    path("", views.inbox, name="inbox"),
+    path("read-all/", views.read_all, name="inbox_read_all"),
+    path("<int:pk>/", views.read, name="inbox_read"),
+    path("mute/<str:token>/", views.mute_by_link, name="inbox_mute"),
+    re_path(r"^kinds/(?P<action>mute|unmute)/$", views.set_muted, name="inbox_set_muted"),
+]

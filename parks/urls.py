@@ -1,5 +1,14 @@
-"""Addresses of parks."""
+"""Addresses of parks, under `/parks/`."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from parks import views
+
+urlpatterns = [
+    path("", views.parks, name="parks"),
+    path("tenancies/<int:pk>/end/", views.end, name="tenancy_end"),
+    path("applications/<int:pk>/<slug:action>/", views.answer, name="tenancy_application_answer"),
+    path("<slug:code>/", views.park, name="park"),
+    path("<slug:code>/apply/", views.apply, name="park_apply"),
+    path("<slug:code>/tenants/", views.tenants, name="park_tenants"),
+]

@@ -1,0 +1,24 @@
+"""What accounts put on an official's first page."""
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import Persona
+from accounts.selectors import verification_queue
+from common.workbench import Card, card
+
+SHOWN = 5
+
+
+@card(persona=Persona.OFFICIAL, order=30)
+def verification(user: Any, now: datetime) -> Card | None:
+    """Organisations that wait to be verified."""
+    waiting = verification_queue(user)
+    count = waiting.count()
+    if not count:
+        return None
+    context = {"organisations": waiting[:SHOWN]}
+    return Card(_("机构核验"), "accounts/_waiting.html", context, reverse("verification_desk"), count)

@@ -1,0 +1,24 @@
+"""Parks in Django's admin, for superusers to look at."""
+
+from django.contrib import admin
+
+from common.admin import ReadMostlyAdmin
+from parks.models import Park, Tenancy, TenancyApplication
+
+
+@admin.register(Park)
+class ParkAdmin(ReadMostlyAdmin):
+    list_display = ("code", "name", "zone", "operator", "is_reference", "is_demo")
+    list_select_related = ("operator",)
+
+
+@admin.register(Tenancy)
+class TenancyAdmin(ReadMostlyAdmin):
+    list_display = ("organisation", "park", "since", "until")
+    list_select_related = ("organisation", "park")
+
+
+@admin.register(TenancyApplication)
+class TenancyApplicationAdmin(ReadMostlyAdmin):
+    list_display = ("organisation", "park", "status", "since", "status_at")
+    list_select_related = ("organisation", "park")
