@@ -1,5 +1,6 @@
 """Addresses of achievements."""
 
-from django.urls import URLPattern, URLResolver
+from achievements.kind import ACHIEVEMENT
+from postings.routes import posting_urls
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = posting_urls(ACHIEVEMENT)

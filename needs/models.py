@@ -9,12 +9,13 @@ from accounts.models import Organisation
 from common.models import TimeStamped
 from common.money import YuanField
 from needs.enums import NeedSource, NeedType
+from needs.querysets import RDCentreQuerySet
 from postings.models import IndicatorRow, Posting
 from taxonomy.models import Term
 
 
 class Need(Posting):
-    """What an enterprise lacks: the problem, the key technology with measurable indicators, the goal, the means (5.3 B)."""
+    """What an enterprise lacks: the problem, the key technology with indicators, the goal, the means (5.3 B)."""
 
     prefix = "XQ"
     main_text = "problem"
@@ -54,7 +55,7 @@ class NeedIndicator(IndicatorRow):
 
 
 class RDCentre(TimeStamped):
-    """云上研发中心 (F077): an enterprise's shared virtual R&D centre, a public page that gathers its needs and what it offers."""
+    """云上研发中心 (F077): the virtual R&D centre that an enterprise shares: its needs and what it offers."""
 
     organisation = models.OneToOneField(
         Organisation, verbose_name=_("企业"), on_delete=models.PROTECT, related_name="rd_centre"
@@ -65,6 +66,8 @@ class RDCentre(TimeStamped):
     offers = models.TextField(_("可共享的设备与条件"), max_length=1000, blank=True)
     opened_at = models.DateTimeField(_("开通时间"))
     is_demo = models.BooleanField(_("演示数据"), default=False)
+
+    objects = RDCentreQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("云上研发中心")

@@ -35,3 +35,41 @@ class Operator(models.TextChoices):
     MORE = ">", _("高于")
     EQUAL = "=", _("等于")
     RANGE = "range", _("范围")
+
+
+class MaturityBand(models.TextChoices):
+    """Bands of TRL 1–9 for filters (domain facts 5.4)."""
+
+    PRINCIPLE = "1-3", _("原理、概念（1–3 级）")
+    SAMPLE = "4-6", _("小试、样机（4–6 级）")
+    PILOT = "7-7", _("中试（7 级）")
+    PRODUCTION = "8-9", _("产业化（8–9 级）")
+
+    @property
+    def levels(self) -> range:
+        low, high = self.value.split("-")
+        return range(int(low), int(high) + 1)
+
+
+class AmountBand(models.TextChoices):
+    """Bands of money for filters: 万元, lower bound included."""
+
+    OPEN = "open", _("面议")
+    SMALL = "0-20", _("20 万元以下")
+    MEDIUM = "20-100", _("20–100 万元")
+    LARGE = "100-500", _("100–500 万元")
+    HUGE = "500-", _("500 万元以上")
+
+    @property
+    def bounds(self) -> tuple[int, int | None]:
+        """Lower (included) and upper (excluded) bound in 万元; not for OPEN."""
+        low, high = self.value.split("-")
+        return int(low), int(high) if high else None
+
+
+class Sort(models.TextChoices):
+    """Orders of a list."""
+
+    RELEVANCE = "relevance", _("最相关")
+    NEWEST = "newest", _("最新发布")
+    CONFIRMED = "confirmed", _("最近确认")

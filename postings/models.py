@@ -108,6 +108,11 @@ class Posting(TimeStamped, Workflowed, Searchable):
         raise TypeError("a subclass says what its text is")
 
     @property
+    def key(self) -> str:
+        """`need`, `achievement`: the kind of posting, in URL names and events."""
+        return self._meta.model_name or ""
+
+    @property
     def is_public(self) -> bool:
         """Published, by an organisation that the bureau has verified."""
         return self.status == PostingStatus.PUBLISHED and self.organisation.is_verified

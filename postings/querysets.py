@@ -32,14 +32,20 @@ class PostingQuerySet(SearchQuerySet):
         """Of the organisations that this person acts for, drafts included."""
         return self.filter(organisation__in=user.organisation_ids) if user.is_authenticated else self.none()
 
+    def screened_by(self, user: Any) -> Self:
+        """Of the organisations that this person screens: all for the bureau, its park's for a park; never one's own."""
+        if not user.is_authenticated:
+            return self.none()
+        others = self.exclude(organisation__in=user.organisation_ids)
+        if Persona.OFFICIAL in user.personas:
+            return others
+        if Persona.PARK in user.personas:
+            return others.filter(park__operator__in=user.organisation_ids)
+        return self.none()
+
     def awaiting(self, user: Any) -> Self:
         """Submitted, and this person's to screen."""
-        waiting = self.filter(status=PostingStatus.SUBMITTED)
-        if Persona.OFFICIAL in user.personas:
-            return waiting
-        if Persona.PARK in user.personas:
-            return waiting.filter(park__operator__in=user.organisation_ids)
-        return waiting.none()
+        return self.screened_by(user).filter(status=PostingStatus.SUBMITTED)
 
     def unconfirmed_since(self, moment: datetime) -> Self:
         """Published, and not confirmed by the owner since that moment."""

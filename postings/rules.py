@@ -26,10 +26,14 @@ def runs_its_park(user: Any, posting: Any) -> bool:
     )
 
 
+POSTING_PERSONAS = frozenset({Persona.ENTERPRISE, Persona.INSTITUTION})
+"""Enterprises and places of research lay needs and achievements open."""
+
+
 @rules.predicate
 def may_post(user: Any) -> bool:
-    """Acts for an enterprise or a place of research: these lay needs and achievements open."""
-    return user.is_authenticated and bool(user.personas & {Persona.ENTERPRISE, Persona.INSTITUTION})
+    """Acts for an organisation that may post."""
+    return user.is_authenticated and bool(user.personas & POSTING_PERSONAS)
 
 
 can_review = (is_official | runs_its_park) & ~is_of_owner

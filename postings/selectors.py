@@ -4,9 +4,10 @@ from datetime import date
 from functools import cache
 
 from django.apps import apps
+from django.db.models import Q
 
-from accounts.enums import MemberRole, OrganisationKind, Verification
 from accounts.models import Organisation, User
+from accounts.selectors import owners_of, people_of
 from parks.models import Park, Tenancy
 from postings.models import Posting
 
@@ -26,20 +27,12 @@ def park_of(organisation: Organisation, day: date) -> Park | None:
 def reviewing_organisation(posting: Posting) -> Organisation | None:
     """Who owes the screening: the park's operator if it is verified and has people, else the bureau."""
     operator = posting.park.operator if posting.park else None
-    if operator and operator.is_verified and operator.pk != posting.organisation_id and people_of(operator):
+    if operator and operator.is_verified and operator.pk != posting.organisation_id and people_of(operator).exists():
         return operator
-    offices = Organisation.objects.filter(kind=OrganisationKind.GOVERNMENT, status=Verification.VERIFIED)
-    return offices.exclude(pk=posting.organisation_id).order_by("pk").first()
-
-
-def people_of(organisation: Organisation) -> list[User]:
-    """Everybody who acts for the organisation now."""
-    return list(User.objects.filter(is_active=True, memberships__in=organisation.memberships.active()).distinct())
+    return Organisation.objects.bureaus().exclude(pk=posting.organisation_id).order_by("pk").first()
 
 
 def keepers_of(posting: Posting) -> list[User]:
     """Who is told about a posting: its author, if still of the organisation, and the organisation's owners."""
-    active = posting.organisation.memberships.active()
-    owners = User.objects.filter(is_active=True, memberships__in=active.filter(role=MemberRole.OWNER))
-    authors = User.objects.filter(is_active=True, pk=posting.author_id, memberships__in=active)
-    return list((owners | authors).distinct())
+    owners = Q(pk__in=owners_of(posting.organisation).values("pk"))
+    return list(people_of(posting.organisation).filter(owners | Q(pk=posting.author_id)).distinct())

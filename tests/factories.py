@@ -69,12 +69,12 @@ class AchievementFactory(PostingFactory):
 
 def draft_need(**kwargs: Any) -> Need:
     """A complete draft of 林海, one step before submission."""
-    return NeedFactory(status=PostingStatus.DRAFT, author=person("linhai"), **kwargs)
+    return NeedFactory(**{"status": PostingStatus.DRAFT, "author": person("linhai"), **kwargs})
 
 
 def draft_achievement(**kwargs: Any) -> Achievement:
     """A complete draft of 周文, one step before submission."""
-    return AchievementFactory(status=PostingStatus.DRAFT, author=person("zhouwen"), **kwargs)
+    return AchievementFactory(**{"status": PostingStatus.DRAFT, "author": person("zhouwen"), **kwargs})
 
 
 INDICATOR = {

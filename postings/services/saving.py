@@ -16,8 +16,10 @@ from postings.completeness import CONTENT_MISSING, missing
 from postings.content import Rows, build_rows, is_read, row_model, same_rows, set_content
 from postings.enums import PostingStatus
 from postings.models import Posting
+from postings.rules import POSTING_PERSONAS
 from postings.services import telling
 from postings.signals import posting_changed
+from postings.textcare import clean
 
 
 @transaction.atomic
@@ -42,6 +44,8 @@ def save_posting(
     if by is not None and organisation.pk not in by.organisation_ids:
         raise Refused(_("只能以您所在的机构发布。"))
     if posting is None:
+        if by is not None and organisation.persona not in POSTING_PERSONAS:
+            raise Refused(_("只有企业和高校院所可以发布。"))
         reference = next_references(model.prefix, now=now)[0]
         posting = model(organisation=organisation, author=by, status_at=now, reference=reference)
     else:
@@ -72,6 +76,8 @@ def _locked(posting: Posting, by: Any, version: int | None) -> Posting:
 def _write(posting: Posting, data: Mapping[str, Any], related: Mapping[str, Rows], now: datetime) -> bool:
     """Save the row, its modes and its rows; returns whether anything changed that readers see."""
     changed = is_read(set_content(posting, data))
+    if changed and "text_warnings" not in data:
+        posting.text_warnings = list(clean(f"{posting.title}\n{posting.body}").warnings)
     fresh = {name: build_rows(posting, name, rows) for name, rows in related.items()}
     stale = [name for name, rows in fresh.items() if not same_rows(_saved_rows(posting, name), rows)]
     posting.index_content(fresh["indicators"] if "indicators" in fresh else _saved_rows(posting, "indicators"))

@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.selectors import people_of
 from common.models import StateChange
 from common.workdays import add_workdays
 from inbox.enums import Kind
 from inbox.services import fulfil, notify, oblige
 from postings.models import Posting
-from postings.selectors import keepers_of, people_of, reviewing_organisation
+from postings.selectors import keepers_of, reviewing_organisation
 
 REVIEW_WORKDAYS = 3
 """The reviewer's clock, as the owner's page promises (design: N01)."""

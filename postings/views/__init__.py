@@ -1,0 +1,1 @@
+"""Pages of every kind of posting: each takes a `kind` and knows neither needs nor achievements."""
