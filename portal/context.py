@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from inbox.models import Notification
+from inbox.selectors import unread_count
 
 MOST_SHOWN = 99
 
@@ -21,9 +21,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 
 def unread(request: HttpRequest) -> str:
-    """`3`, `99+`, or "" for none: one indexed query that stops at a hundred rows."""
+    """`3`, `99+`, or "" for none."""
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
-        return ""
-    count = Notification.objects.visible_to(user).unread().order_by()[: MOST_SHOWN + 1].count()
+    count = unread_count(user) if user is not None else 0
     return f"{MOST_SHOWN}+" if count > MOST_SHOWN else str(count or "")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from common.errors import DomainError
 
@@ -20,4 +21,11 @@ class DomainErrorMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, DomainError):
             return None
-        return render(request, "errors/refused.html", {"error": error}, status=error.status)
+        return render(request, "errors/refused.html", {"error": error, "back": _back(request)}, status=error.status)
+
+
+def _back(request: HttpRequest) -> str:
+    """The page that the person came from, if it is ours; else this one."""
+    came_from = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
+    return came_from if is_ours else request.path

@@ -12,6 +12,8 @@ from accounts.models import Organisation
 from achievements.models import Achievement
 from common.links import address
 from common.search import typed_parts
+from matching.enums import MatchStatus
+from matching.models import Match
 from needs.models import Need, RDCentre
 from parks.models import Park
 from taxonomy.enums import Scheme
@@ -65,6 +67,10 @@ def figures(user: Any) -> list[Figure]:
         Figure(
             _("项可转化成果"), Achievement.objects.published().visible_to(user).order_by().count(),
             _("已通过审核、正在发布、您可以打开的科技成果"), address("achievements"),
+        ),
+        Figure(
+            _("次匹配已获答复"), Match.objects.exclude(status=MatchStatus.NEW).order_by().count(),
+            _("至少一方已经表态“想对接”或“不合适”的匹配，累计"),
         ),
         Figure(_("家已核验机构"), organisations.order_by().count(), _("已由科技局核验的入驻机构，不含仅作参考的名录"), address("organisations")),
     ]

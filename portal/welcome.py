@@ -23,9 +23,9 @@ class Action:
 _PRIMARY = {
     Persona.ENTERPRISE: ((_("发布需求"), "need_new", "pencil-plus"),),
     Persona.INSTITUTION: ((_("发布成果"), "achievement_new", "pencil-plus"),),
-    Persona.OFFICIAL: ((_("处理待审"), "review_queue", "checklist"), (_("查看需求"), "needs", "list-search")),
-    Persona.PARK: ((_("处理待审"), "review_queue", "checklist"), (_("查看需求"), "needs", "list-search")),
-    Persona.BROKER: ((_("打开撮合看板"), "match_board", "layout-board"), (_("查看需求"), "needs", "list-search")),
+    Persona.OFFICIAL: ((_("处理待审"), "review_desk", "checklist"), (_("查看需求"), "needs", "list-search")),
+    Persona.PARK: ((_("处理待审"), "review_desk", "checklist"), (_("查看需求"), "needs", "list-search")),
+    Persona.BROKER: ((_("打开对接看板"), "board", "layout-board"), (_("查看需求"), "needs", "list-search")),
     Persona.PARTNER: ((_("查看需求"), "needs", "list-search"),),
 }
 
@@ -43,7 +43,7 @@ def first_steps(user: Any) -> list[Action]:
     if user.organisations:
         return []
     steps = (
-        Action(_("登记机构"), address("organisation_new"), "building-plus", _("单位还没有在平台登记：填写名称和统一社会信用代码，由科技局核验。")),
+        Action(_("登记机构"), address("organisation_register"), "building-plus", _("单位还没有在平台登记：填写名称和统一社会信用代码，由科技局核验。")),
         Action(_("加入机构"), address("organisations"), "users-plus", _("单位已经登记：找到它，申请加入，由单位管理员同意。")),
         Action(_("先看需求"), address("needs"), "list-search", _("不加入机构也可以检索和阅读，全部免费。")),
     )

@@ -1,4 +1,4 @@
-"""Cards of every persona: what is owed, what is one's own, what waits for review."""
+"""Cards that join needs and achievements: what is one's own, what waits for review. Other apps bring their own."""
 
 from datetime import datetime
 from typing import Any
@@ -6,28 +6,14 @@ from typing import Any
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import Persona, Verification
-from accounts.models import Organisation
+from accounts.enums import Persona
 from achievements.models import Achievement
 from common.links import address
 from common.workbench import Card, card
-from inbox.models import Obligation
 from needs.models import Need
 from postings.enums import PostingStatus
 
 SHOWN = 6
-
-
-@card(order=10)
-def owed(user: Any, now: datetime) -> Card:
-    """待办: what this person or their organisation owes, the most urgent first."""
-    rows = Obligation.objects.visible_to(user).open().select_related("organisation", "person").order_by("due_at", "pk")
-    count = rows.order_by().count()
-    shown = list(rows[:SHOWN]) if count else []
-    return Card(
-        _("待办"), "portal/cards/owed.html", {"rows": shown, "now": now, "more": count - len(shown)},
-        more_url=address("inbox"), count=count,
-    )
 
 
 @card(persona=(Persona.OFFICIAL, Persona.PARK), order=20)
@@ -43,33 +29,22 @@ def to_review(user: Any, now: datetime) -> Card:
     count = sum(model.objects.awaiting(user).order_by().count() for model in (Need, Achievement)) if rows else 0
     return Card(
         _("待我审核"), "portal/cards/to_review.html", {"rows": rows[:SHOWN], "now": now},
-        more_url=address("review_queue"), count=count,
+        more_url=address("review_desk"), count=count,
     )
 
 
-@card(persona=Persona.OFFICIAL, order=25)
-def to_verify(user: Any, now: datetime) -> Card:
-    """Organisations that have registered and wait for verification, the oldest first."""
-    rows = Organisation.objects.filter(status=Verification.PENDING).order_by("status_at", "pk")
-    shown = list(rows[:SHOWN])
-    return Card(
-        _("待核验机构"), "portal/cards/to_verify.html", {"rows": shown},
-        more_url=address("organisation_queue"), count=rows.order_by().count() if shown else 0,
-    )
-
-
-@card(persona=(Persona.ENTERPRISE, Persona.PARTNER), order=30)
+@card(persona=(Persona.ENTERPRISE, Persona.PARTNER), order=40)
 def my_needs(user: Any, now: datetime) -> Card:
     return _own(
-        user, Need, _("我的需求"), address("need_new"), address("needs", query="mine=on"), _("发布需求"),
+        user, Need, _("我的需求"), address("need_new"), address("needs_mine"), _("发布需求"),
         _("写清主要问题和指标，通过审核后系统会匹配成果，并说明依据。"),
     )
 
 
-@card(persona=Persona.INSTITUTION, order=30)
+@card(persona=Persona.INSTITUTION, order=40)
 def my_achievements(user: Any, now: datetime) -> Card:
     return _own(
-        user, Achievement, _("我的成果"), address("achievement_new"), address("achievements", query="mine=on"), _("发布成果"),
+        user, Achievement, _("我的成果"), address("achievement_new"), address("achievements_mine"), _("发布成果"),
         _("发布后，系统会找出它能满足的需求，并告诉您依据。"),
     )
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms, template
 from django.forms import BaseForm, BaseFormSet, BoundField
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
@@ -64,12 +65,18 @@ def _errors(part: BaseForm | BaseFormSet) -> list[dict[str, str]]:
         return own + [
             {**error, "label": f"{number} · {error['label']}".strip(" ·")}
             for number, form in enumerate(part.forms, 1)
+            if not _is_removed(form)
             for error in _errors(form)
         ]
     found = [{"text": str(text), "target": "", "label": ""} for text in part.non_field_errors()]
     for field in part:
         found += [{"text": str(text), "target": field.id_for_label or field.auto_id, "label": str(field.label)} for text in field.errors]
     return found
+
+
+def _is_removed(form: BaseForm) -> bool:
+    """A row that its user has taken away: what is wrong in it no longer matters."""
+    return bool(getattr(form, "cleaned_data", {}).get(DELETION_FIELD_NAME))
 
 
 @register.inclusion_tag("forms/formset.html")

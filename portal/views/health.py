@@ -19,4 +19,6 @@ def live(request: HttpRequest) -> JsonResponse:
 def health(request: HttpRequest) -> JsonResponse:
     """Every registered check; 503 when a vital one fails. Holds no secret: no addresses, no error texts."""
     is_well, checks = examine()
-    return JsonResponse({"ok": is_well, "checks": checks}, status=200 if is_well else 503)
+    return JsonResponse(
+        {"ok": is_well, "checks": checks}, status=200 if is_well else 503, json_dumps_params={"ensure_ascii": False}
+    )

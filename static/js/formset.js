@@ -13,6 +13,7 @@ const upgrade = (fieldset) => {
     if (!box || !remove) return;
     box.closest(".q-field").hidden = true;
     remove.hidden = false;
+    if (box.checked) row.classList.add("is-removed");
     remove.addEventListener("click", () => {
       box.checked = true;
       row.classList.add("is-removed");
