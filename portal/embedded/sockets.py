@@ -1,7 +1,8 @@
-"""A folder for the sockets: short enough for the kernel, reachable for the servers, closed to others."""
+"""A folder for the sockets: short enough for the kernel, plain enough for a URL, reachable, closed to others."""
 
 from __future__ import annotations
 
+import re
 import stat
 import tempfile
 from pathlib import Path
@@ -11,16 +12,18 @@ from .layout import Layout
 
 LONGEST_NAME = ".s.PGSQL.5432.lock"
 PATH_LIMIT_BYTES = 100  # sun_path holds 104 bytes on macOS, 108 on Linux, the final zero included
+PLAIN = re.compile(r"[A-Za-z0-9/._-]+")  # nothing that a URL, or PostgreSQL's list of folders, would have to quote
 TEMP_PREFIX = "qianqiao-"
 
 
 def socket_folder(layout: Layout, account: Account, previous: str) -> Path:
-    """`var/run`, or where that is too long or out of the servers' reach, a 0700 folder below /tmp.
+    """`var/run`; where its path is too long, holds a space or the like, or is out of reach, a 0700 folder below /tmp.
 
     A folder in use before (`previous`) is kept, so that URLs handed out stay true over a crash.
     """
     folder = account.own(layout.var_dir / "run")
-    if len(str(folder / LONGEST_NAME).encode()) <= PATH_LIMIT_BYTES and account.can_read(folder):
+    is_short = len(str(folder / LONGEST_NAME).encode()) <= PATH_LIMIT_BYTES
+    if is_short and PLAIN.fullmatch(str(folder)) and account.can_read(folder):
         return folder
     if previous and _is_private(Path(previous), account):
         return Path(previous)

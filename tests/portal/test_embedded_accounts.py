@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pwd
+import re
 import shutil
 import stat
 import subprocess
@@ -68,12 +69,13 @@ def python_for(account: Account) -> str:
     pytest.skip(f"no {version} and checkout within the reach of another account")
 
 
-def test_a_long_path_gets_short_sockets(tmp_path: Path):
-    deep = tmp_path / ("深" * 30) / ("long" * 20)
-    deep.mkdir(parents=True)
-    with ensure(var_dir=deep, servers=["valkey"], grace=0.0) as services:
+@pytest.mark.parametrize("name", ["long" * 25, "a, b%20 'c' #d", "深空"])
+def test_awkward_paths_get_short_and_plain_sockets(home: Path, name: str):
+    home.chmod(0o755)  # so that only the name is in the way
+    with ensure(var_dir=home / name, grace=0.0) as services:
         folder = services.socket_dir
         assert len(str(folder)) < PATH_LIMIT_BYTES
+        assert re.fullmatch(r"/tmp/qianqiao-\w+", str(folder))
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
         services.stop(wait=True)
     assert not folder.exists()
