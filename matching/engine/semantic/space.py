@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 
 PRIOR_COUNT = 50  # a measured mean counts as much as so many vectors
+UNMEASURED_COUNT = 5  # for another model: offers are drawn towards zero, needs towards the offers
 BLOCK = 8_192
 
 
@@ -38,13 +39,13 @@ class Space:
     @classmethod
     def fit(cls, model_id: str, offers: np.ndarray, needs: np.ndarray | None) -> "Space":
         """Centres of these vectors, drawn towards the model's own."""
-        priors = _measured_means().get(model_id.partition("-")[0], {})
-        zero = [0.0] * offers.shape[1]
-        empty = np.zeros((0, offers.shape[1]), dtype=np.float32)
-        return cls(
-            _shrunk_mean(offers, np.array(priors.get("offer", zero))),
-            _shrunk_mean(empty if needs is None else needs, np.array(priors.get("need", zero))),
-        )
+        needs = offers[:0] if needs is None else needs
+        measured = _measured_means().get(model_id.partition("-")[0])
+        if measured:
+            offer_prior, need_prior = np.array(measured["offer"]), np.array(measured["need"])
+            return cls(_shrunk_mean(offers, offer_prior, PRIOR_COUNT), _shrunk_mean(needs, need_prior, PRIOR_COUNT))
+        offer_mean = _shrunk_mean(offers, np.zeros(offers.shape[1]), UNMEASURED_COUNT)
+        return cls(offer_mean, _shrunk_mean(needs, offer_mean, UNMEASURED_COUNT))
 
     def place_offers(self, vectors: np.ndarray) -> Codes:
         return _codes(vectors, self.offer_mean)
@@ -70,8 +71,8 @@ def _codes(vectors: np.ndarray, mean: np.ndarray) -> Codes:
     return Codes(values, np.sqrt(squares).astype(np.float32))
 
 
-def _shrunk_mean(vectors: np.ndarray, prior: np.ndarray) -> np.ndarray:
-    total, count = prior * PRIOR_COUNT, PRIOR_COUNT
+def _shrunk_mean(vectors: np.ndarray, prior: np.ndarray, count: int) -> np.ndarray:
+    total = prior * count
     for block in _blocks(vectors):
         filled = block[np.any(block, axis=1)]
         total, count = total + filled.sum(axis=0, dtype=np.float64), count + len(filled)
