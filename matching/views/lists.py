@@ -14,6 +14,7 @@ from matching import boards
 from matching.enums import AnswerSide, DeclineReason
 from matching.presenting import present
 from needs.models import Need
+from postings.enums import PostingStatus
 
 PER_PAGE = 20
 
@@ -42,7 +43,8 @@ def achievement_matches(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _of_posting(request: HttpRequest, posting: Any, side: str, matches: Any) -> HttpResponse:
-    page = Paginator(matches, PER_PAGE).get_page(request.GET.get("page"))
+    shown = matches if posting.status == PostingStatus.PUBLISHED else matches.none()
+    page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "posting": posting, "side": side, "page": page, "cards": present(page.object_list), "section": f"{side}s",
         "can_answer": posting.organisation_id in request.user.organisation_ids, "reasons": DeclineReason.choices,

@@ -8,7 +8,7 @@ from inbox.models import Notification, Obligation
 from matching.enums import MatchStatus, Verdict
 from matching.models import Conversation, Match
 from matching.services.answers import OWED, answer
-from tests.matching.worlds import make_match
+from tests.matching.pairs import make_match
 
 pytestmark = pytest.mark.django_db
 

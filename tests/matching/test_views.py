@@ -8,7 +8,7 @@ from matching.enums import MatchStatus, RunKind, RunStatus, Verdict
 from matching.models import BrokerClaim, Conversation, MatchRun
 from matching.services.answers import answer
 from postings.enums import PostingStatus
-from tests.matching.worlds import SHARED, make_match
+from tests.matching.pairs import SHARED, make_match
 
 pytestmark = pytest.mark.django_db
 

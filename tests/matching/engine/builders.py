@@ -25,7 +25,10 @@ TITLES = (
 
 def offers(count: int = len(TITLES)) -> list[Offer]:
     """Offers with different texts, in key order."""
-    return [Offer(f"CG-{i:04d}", f"{TITLES[i % len(TITLES)]}{'' if i < 12 else i}", f"第{i}项成果的说明") for i in range(count)]
+    return [
+        Offer(f"CG-{i:04d}", f"{TITLES[i % len(TITLES)]}{'' if i < 12 else i}", f"第{i}项成果的说明")
+        for i in range(count)
+    ]
 
 
 def needs() -> list[Need]:

@@ -89,7 +89,9 @@ def test_one_good_statement_is_enough():
 
 
 def test_nothing_stated():
-    assert compare(row("温度", ">=", 500, "℃"), []) == compare(row("温度", ">=", 500, "℃"), [row("压力", "=", 1, "MPa")])
+    assert compare(row("温度", ">=", 500, "℃"), []) == compare(
+        row("温度", ">=", 500, "℃"), [row("压力", "=", 1, "MPa")]
+    )
 
 
 numbers = st.decimals(min_value=0, max_value=10**6, places=3, allow_nan=False)

