@@ -1,0 +1,26 @@
+"""Reading `portal/demo/data/`."""
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+DATA = Path(__file__).parent / "data"
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """The rows of one CSV file."""
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def postings(folder: str) -> list[dict[str, Any]]:
+    """Every entry of `needs/` or `achievements/`, by its code."""
+    entries = [entry for path in (DATA / folder).glob("*.json") for entry in json.loads(path.read_text("utf-8"))]
+    return sorted(entries, key=lambda entry: entry["code"])
+
+
+def centres() -> list[dict[str, str]]:
+    """The R&D centres in the cloud."""
+    found: list[dict[str, str]] = json.loads((DATA / "centres.json").read_text("utf-8"))
+    return found

@@ -1,0 +1,28 @@
+"""The demo world, made once: a second run finds everything in place and changes nothing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from portal.demo import people, postings
+from taxonomy.services import load_terms
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """How much was made: dictionary terms, rows of people and organisations, postings, R&D centres."""
+
+    terms: int
+    settled: int
+    postings: int
+    centres: int
+
+
+def load(*, now: datetime) -> Loaded:
+    """Dictionaries, then who lives here, then what they post."""
+    terms = load_terms(now=now)
+    return Loaded(
+        terms=terms.added + terms.updated,
+        settled=people.settle(now=now),
+        postings=postings.post(now=now),
+        centres=postings.open_centres(now=now),
+    )
