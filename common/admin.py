@@ -12,7 +12,8 @@ class ReadMostlyAdmin(admin.ModelAdmin):
     editable: tuple[str, ...] = ()
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return [field.name for field in self.opts.fields if field.name not in self.editable]
+        hidden = {*self.editable, *(self.exclude or ())}
+        return [field.name for field in self.opts.fields if field.name not in hidden]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_active and request.user.is_superuser)

@@ -9,6 +9,7 @@ class Kind(models.TextChoices):
     MATCH = "match", _("新的匹配")
     ANSWER = "answer", _("对接答复")
     CONVERSATION = "conversation", _("对话消息")
+    CHALLENGE = "challenge", _("揭榜挂帅")
     ORGANISATION = "organisation", _("机构与成员")
     OBLIGATION = "obligation", _("待办提醒")
     IMPORT = "import", _("批量导入")

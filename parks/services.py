@@ -24,7 +24,7 @@ ANSWER, ANSWER_WORKDAYS = "answer_tenancy", 3
 
 @transaction.atomic
 def start_tenancy(*, park: Park, organisation: Organisation, since: date, by: User, now: datetime) -> Tenancy:
-    """Enter a tenant. Raises Refused for others than the park, Conflict for an organisation that sits in one."""
+    """Enter a tenant. Raises Refused for others than the park, Conflict where it already sits in one."""
     _need_park(by, park)
     return _enter(park, organisation, since)
 

@@ -104,7 +104,8 @@ class TestVerifying:
         hailan = organisation("海澜仪器")
         with pytest.raises(Refused):
             services.update_organisation(organisation=hailan, by=linhai, now=now, name="改名公司")
-        services.update_organisation(organisation=Organisation.objects.get(pk=hailan.pk), by=linhai, now=now, intro="新简介")
+        fresh = Organisation.objects.get(pk=hailan.pk)
+        services.update_organisation(organisation=fresh, by=linhai, now=now, intro="新简介")
         hailan.refresh_from_db()
         assert (hailan.name, hailan.intro) == ("青岛海澜仪器有限公司", "新简介")
 
@@ -211,7 +212,8 @@ def test_consent_is_recorded_once_per_version_and_taken_back(linhai, now):
         services.record_consent(user=linhai, purpose=ConsentPurpose.PRIVACY, version=version, now=now)
     assert linhai.consents.count() == 2
     assert services.withdraw_consent(user=linhai, purpose=ConsentPurpose.PRIVACY, now=now) == 2
-    assert services.record_consent(user=linhai, purpose=ConsentPurpose.PRIVACY, version="2", now=now).withdrawn_at is None
+    again = services.record_consent(user=linhai, purpose=ConsentPurpose.PRIVACY, version="2", now=now)
+    assert again.withdrawn_at is None
 
 
 def test_a_new_token_replaces_the_old_one(linhai):

@@ -6,7 +6,6 @@ import pytest
 
 from common.export import csv_response, safe_cell
 
-
 RISKY = ["=1+1", "+1", "-1", "@a", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠a", " =1", "\u3000=1", "\n=1"]
 HARMLESS = [(None, ""), (-1, "-1"), (Decimal("-1.50"), "-1.50"), ("氢能=好", "氢能=好"), ("", "")]
 
