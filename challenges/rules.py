@@ -31,8 +31,11 @@ def runs_its_park(user: Any, challenge: Any) -> bool:
 
 @rules.predicate
 def has_no_park(user: Any, challenge: Any) -> bool:
-    """Nobody but the bureau can screen it."""
-    return challenge is not None and (challenge.park is None or challenge.park.operator_id is None)
+    """No operator who could judge: none, not verified, or the sponsor itself. Then the bureau screens."""
+    if challenge is None:
+        return False
+    operator = challenge.park.operator if challenge.park else None
+    return operator is None or not operator.is_verified or operator.pk == challenge.organisation_id
 
 
 @rules.predicate

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from challenges.views import platform as challenges_platform
+from challenges.views.platform import platform as challenges_platform
 from portal.views import health, platforms, search, site
 
 urlpatterns = [

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('event', models.CharField(max_length=120)),
-                ('kind', models.CharField(choices=[('posting', '发布与审核'), ('match', '新的匹配'), ('answer', '对接答复'), ('conversation', '对话消息'), ('organisation', '机构与成员'), ('obligation', '待办提醒'), ('import', '批量导入'), ('operations', '系统运行'), ('security', '账号安全')], max_length=24, verbose_name='种类')),
+                ('kind', models.CharField(choices=[('posting', '发布与审核'), ('match', '新的匹配'), ('answer', '对接答复'), ('conversation', '对话消息'), ('challenge', '揭榜挂帅'), ('organisation', '机构与成员'), ('obligation', '待办提醒'), ('import', '批量导入'), ('operations', '系统运行'), ('security', '账号安全')], max_length=24, verbose_name='种类')),
                 ('title', models.CharField(max_length=200, verbose_name='标题')),
                 ('body', models.TextField(blank=True, verbose_name='正文')),
                 ('why', models.CharField(max_length=200, verbose_name='为什么收到')),
