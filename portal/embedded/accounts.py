@@ -8,17 +8,20 @@ everybody can reach.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import pwd
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from .layout import EmbeddedError
 
+CLONE_NEWUSER = 0x10000000
 SHARED_PLACES = ("/var/lib/qianqiao", "/opt/qianqiao", "/var/tmp/qianqiao-root", "/tmp/qianqiao-root")
 
 
@@ -68,6 +71,33 @@ def server_account(var_dir: Path) -> Account:
         "PostgreSQL refuses to run as root and this machine has no account `nobody`. "
         "Run as another user, or set DATABASE_URL."
     )
+
+
+def borrowed_name(account: Account) -> Callable[[], None] | None:
+    """A `preexec_fn` that lets a numeric user without an entry in /etc/passwd pass as `nobody`; None where not needed.
+
+    initdb insists on a name. In a user namespace of its own the child has one; files still belong to the real number.
+    """
+    try:
+        pwd.getpwuid(account.uid)
+    except KeyError:
+        pass
+    else:
+        return None
+    nobody = pwd.getpwnam("nobody")
+    libc = ctypes.CDLL(None, use_errno=True)
+
+    def enter_namespace() -> None:
+        if libc.unshare(CLONE_NEWUSER) != 0:
+            raise OSError(ctypes.get_errno(), "unshare")
+        for name, line in {
+            "setgroups": "deny",
+            "uid_map": f"{nobody.pw_uid} {account.uid} 1",
+            "gid_map": f"{nobody.pw_gid} {account.gid} 1",
+        }.items():
+            Path("/proc/self", name).write_text(line)
+
+    return enter_namespace
 
 
 def reachable_copy(sources: list[Path], name: str, account: Account) -> Path:

@@ -12,7 +12,7 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
-from .accounts import reachable_copy
+from .accounts import borrowed_name, reachable_copy
 from .layout import EmbeddedError
 from .servers import Server
 
@@ -84,23 +84,34 @@ class Postgres(Server):
         try:
             shutil.rmtree(self.data_dir, ignore_errors=True)
             self.account.own(self.data_dir)
-            result = subprocess.run(
-                [
-                    *(str(self.programs / "initdb"), "-D", self._data_argument(), f"--username={ROLE}", "--auth=trust"),
-                    *("--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
-                ],
-                cwd=self.data_dir,
-                env=self.environment(),
-                capture_output=True,
-                text=True,
-                check=False,
-                **self.account.popen_arguments(),
-            )
+            result = self._run_initdb()
             if result.returncode != 0:
                 raise EmbeddedError(f"initdb failed: {result.stderr.strip() or result.stdout.strip()}")
             self.data_dir.rename(final)
         finally:
             self.data_dir = final
+
+    def _run_initdb(self) -> subprocess.CompletedProcess[str]:
+        command = [
+            *(str(self.programs / "initdb"), "-D", self._data_argument(), f"--username={ROLE}", "--auth=trust"),
+            *("--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
+        ]
+        try:
+            return subprocess.run(
+                command,
+                cwd=self.data_dir,
+                env=self.environment(),
+                capture_output=True,
+                text=True,
+                check=False,
+                preexec_fn=borrowed_name(self.account),
+                **self.account.popen_arguments(),
+            )
+        except subprocess.SubprocessError as error:
+            raise EmbeddedError(
+                f"PostgreSQL needs a name for its account, and user {self.account.uid} has none in /etc/passwd. "
+                "Add one, run as another user, or set DATABASE_URL."
+            ) from error
 
 
 def programs_dir() -> Path:

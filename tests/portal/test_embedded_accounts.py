@@ -112,16 +112,17 @@ def test_for_root_the_servers_run_as_nobody_even_below_a_closed_home(home: Path)
 
 
 @as_root
-def test_another_account_runs_them_itself_in_its_closed_home(home: Path, stranger: pwd.struct_passwd):
-    account = Account(stranger.pw_uid, stranger.pw_gid, other=True)
+@pytest.mark.parametrize("uid", [pwd.getpwnam("daemon").pw_uid, 54321], ids=["named", "a mere number"])
+def test_another_account_runs_them_itself_in_its_closed_home(home: Path, uid: int):
+    account = Account(uid, uid, other=True)
     python = python_for(account)
     os.chown(home, account.uid, account.gid)
     var_dir = home / "var"
     assert ask(var_dir, account, python) == ("牵桥 True\n", "")
-    assert {path.stat().st_uid for path in (var_dir / "postgres").iterdir()} == {stranger.pw_uid}
+    assert {path.stat().st_uid for path in (var_dir / "postgres").iterdir()} == {uid}
     with ensure(var_dir=var_dir, grace=0.0) as services:  # root, as a guest: the servers still run as the owner
         services.stop(wait=True)
-    assert {path.stat().st_uid for path in (var_dir / "postgres").iterdir()} == {stranger.pw_uid}
+    assert {path.stat().st_uid for path in (var_dir / "postgres").iterdir()} == {uid}
 
 
 @as_root
