@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +10,7 @@ class CommonConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what is missing in the user's words; Django's own speak of 字段."""
-        words = {
+        words: dict[type[forms.Field], Any] = {
             forms.Field: _("请填写这一项。"),
             forms.ChoiceField: _("请选择一项。"),
             forms.ModelChoiceField: _("请选择一项。"),

@@ -67,7 +67,7 @@ class WanField(forms.DecimalField):
         return None if wan is None else from_wan(wan)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return super().has_changed(self.prepare_value(initial), data)
+        return super().has_changed(to_wan(initial) if isinstance(initial, Decimal) else initial, data)
 
 
 class KeywordsInput(forms.TextInput):
@@ -88,8 +88,10 @@ class KeywordsField(forms.CharField):
 
     def __init__(self, *, most: int = 5, longest: int = 10, **kwargs: Any) -> None:
         self.most, self.longest = most, longest
-        kwargs.setdefault("help_text", _("最多 %(most)d 个，每个不超过 %(longest)d 字，用顿号或空格分开。")
-                          % {"most": most, "longest": longest})
+        kwargs.setdefault(
+            "help_text",
+            _("最多 %(most)d 个，每个不超过 %(longest)d 字，用顿号或空格分开。") % {"most": most, "longest": longest},
+        )
         super().__init__(**kwargs)
         self.widget.attrs |= {"data-most": most, "data-longest": longest}
 
@@ -99,13 +101,15 @@ class KeywordsField(forms.CharField):
     def has_changed(self, initial: Any, data: Any) -> bool:
         return split_keywords(self.prepare_value(initial) or "") != split_keywords(data or "")
 
-    def clean(self, value: Any) -> list[str]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[str]:
         words = split_keywords(super().clean(value))
         if len(words) > self.most:
             raise ValidationError(self.error_messages["most"], "most", {"most": self.most, "count": len(words)})
         for word in words:
             if len(word) > self.longest:
-                raise ValidationError(self.error_messages["longest"], "longest", {"word": word, "longest": self.longest})
+                raise ValidationError(
+                    self.error_messages["longest"], "longest", {"word": word, "longest": self.longest}
+                )
         return words
 
 

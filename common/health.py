@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True)
 class Health:
-    """`ok` False turns the whole answer to 503 when the check is vital. `detail` holds no secret: the address is public."""
+    """A vital check that is not `ok` turns the answer to 503. `detail` holds no secret: the address is public."""
 
     ok: bool
     message: str | Promise = ""
@@ -27,7 +27,9 @@ class _Check:
 _checks: dict[str, _Check] = {}
 
 
-def check(name: str, label: str | Promise, *, vital: bool = False) -> Callable[[Callable[[], Health]], Callable[[], Health]]:
+def check(
+    name: str, label: str | Promise, *, vital: bool = False
+) -> Callable[[Callable[[], Health]], Callable[[], Health]]:
     """Register `ask()`; an exception in it is an answer that something is wrong."""
 
     def register(ask: Callable[[], Health]) -> Callable[[], Health]:
@@ -43,10 +45,13 @@ def examine() -> tuple[bool, dict[str, dict[str, Any]]]:
     for entry in _checks.values():
         try:
             health = entry.ask()
-        except Exception as error:  # noqa: BLE001 - whatever fails is the answer
+        except Exception as error:
             health = Health(False, type(error).__name__)
         is_well &= health.ok or not entry.vital
         answers[entry.name] = {
-            "label": str(entry.label), "ok": health.ok, "message": str(health.message), **health.detail,
+            "label": str(entry.label),
+            "ok": health.ok,
+            "message": str(health.message),
+            **health.detail,
         }
     return is_well, answers

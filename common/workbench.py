@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True)
 class Card:
-    """A block of the workbench: `template` is drawn with `context`; `more_url` leads to everything. `is_side` stands right."""
+    """A block of the workbench: `template` reads `context` as `data`; `more_url` leads to everything."""
 
     title: str | Promise
     template: str
@@ -35,7 +35,7 @@ _entries: dict[str, _Entry] = {}
 
 
 def card(*, persona: str | Iterable[str] = (), order: int = 50) -> Callable[[Builder], Builder]:
-    """Register `build(user, now)`; it answers None where it has nothing to say. No persona means everybody signed in."""
+    """Register `build(user, now)`, which answers None where it has nothing to say. No persona means everybody."""
     personas = frozenset([persona] if isinstance(persona, str) else persona)
 
     def register(build: Builder) -> Builder:

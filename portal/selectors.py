@@ -61,18 +61,28 @@ def figures(user: Any) -> list[Figure]:
     organisations = Organisation.objects.verified().filter(is_reference=False)
     return [
         Figure(
-            _("项在征需求"), Need.objects.published().visible_to(user).order_by().count(),
-            _("已通过审核、正在发布、您可以打开的技术需求"), address("needs"),
+            _("项在征需求"),
+            Need.objects.published().visible_to(user).order_by().count(),
+            _("已通过审核、正在发布、您可以打开的技术需求"),
+            address("needs"),
         ),
         Figure(
-            _("项可转化成果"), Achievement.objects.published().visible_to(user).order_by().count(),
-            _("已通过审核、正在发布、您可以打开的科技成果"), address("achievements"),
+            _("项可转化成果"),
+            Achievement.objects.published().visible_to(user).order_by().count(),
+            _("已通过审核、正在发布、您可以打开的科技成果"),
+            address("achievements"),
         ),
         Figure(
-            _("次匹配已获答复"), Match.objects.exclude(status=MatchStatus.NEW).order_by().count(),
+            _("次匹配已获答复"),
+            Match.objects.exclude(status=MatchStatus.NEW).order_by().count(),
             _("至少一方已经表态“想对接”或“不合适”的匹配，累计"),
         ),
-        Figure(_("家已核验机构"), organisations.order_by().count(), _("已由科技局核验的入驻机构，不含仅作参考的名录"), address("organisations")),
+        Figure(
+            _("家已核验机构"),
+            organisations.order_by().count(),
+            _("已由科技局核验的入驻机构，不含仅作参考的名录"),
+            address("organisations"),
+        ),
     ]
 
 
@@ -96,15 +106,23 @@ def search_kinds(typed: str, user: Any) -> list[Kind]:
     """Everything found for each kind, as unevaluated queries, in the order in which they are shown."""
     return [
         Kind("needs", _("需求"), _found(Need.objects.visible_to(user), typed), "portal/search/posting.html"),
-        Kind("achievements", _("成果"), _found(Achievement.objects.visible_to(user), typed), "portal/search/posting.html"),
         Kind(
-            "organisations", _("机构"),
-            _naming(Organisation.objects.visible_to(user), typed, ("name", "short_name", "intro")).order_by("sort_key", "pk"),
+            "achievements", _("成果"), _found(Achievement.objects.visible_to(user), typed), "portal/search/posting.html"
+        ),
+        Kind(
+            "organisations",
+            _("机构"),
+            _naming(Organisation.objects.visible_to(user), typed, ("name", "short_name", "intro")).order_by(
+                "sort_key", "pk"
+            ),
             "portal/search/organisation.html",
         ),
         Kind(
-            "parks", _("园区"),
-            _naming(Park.objects.visible_to(user), typed, ("name", "zone", "focus", "intro")).order_by("sort_key", "pk"),
+            "parks",
+            _("园区"),
+            _naming(Park.objects.visible_to(user), typed, ("name", "zone", "focus", "intro")).order_by(
+                "sort_key", "pk"
+            ),
             "portal/search/park.html",
         ),
     ]

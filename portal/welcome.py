@@ -43,8 +43,18 @@ def first_steps(user: Any) -> list[Action]:
     if user.organisations:
         return []
     steps = (
-        Action(_("登记机构"), address("organisation_register"), "building-plus", _("单位还没有在平台登记：填写名称和统一社会信用代码，由科技局核验。")),
-        Action(_("加入机构"), address("organisations"), "users-plus", _("单位已经登记：找到它，申请加入，由单位管理员同意。")),
+        Action(
+            _("登记机构"),
+            address("organisation_register"),
+            "building-plus",
+            _("单位还没有在平台登记：填写名称和统一社会信用代码，由科技局核验。"),
+        ),
+        Action(
+            _("加入机构"),
+            address("organisations"),
+            "users-plus",
+            _("单位已经登记：找到它，申请加入，由单位管理员同意。"),
+        ),
         Action(_("先看需求"), address("needs"), "list-search", _("不加入机构也可以检索和阅读，全部免费。")),
     )
     return [step for step in steps if step.url]

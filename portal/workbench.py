@@ -22,21 +22,31 @@ def to_review(user: Any, now: datetime) -> Card:
     rows = [
         posting
         for model in (Need, Achievement)
-        for posting in model.objects.awaiting(user).select_related("organisation", "park")
-        .defer("search_grams", "search_words").order_by("status_at")[:SHOWN]
+        for posting in model.objects.awaiting(user)
+        .select_related("organisation", "park")
+        .defer("search_grams", "search_words")
+        .order_by("status_at")[:SHOWN]
     ]
     rows.sort(key=lambda posting: posting.status_at)
     count = sum(model.objects.awaiting(user).order_by().count() for model in (Need, Achievement)) if rows else 0
     return Card(
-        _("待我审核"), "portal/cards/to_review.html", {"rows": rows[:SHOWN], "now": now},
-        more_url=address("review_desk"), count=count,
+        _("待我审核"),
+        "portal/cards/to_review.html",
+        {"rows": rows[:SHOWN], "now": now},
+        more_url=address("review_desk"),
+        count=count,
     )
 
 
 @card(persona=(Persona.ENTERPRISE, Persona.PARTNER), order=40)
 def my_needs(user: Any, now: datetime) -> Card:
     return _own(
-        user, Need, _("我的需求"), address("need_new"), address("needs_mine"), _("发布需求"),
+        user,
+        Need,
+        _("我的需求"),
+        address("need_new"),
+        address("needs_mine"),
+        _("发布需求"),
         _("写清主要问题和指标，通过审核后系统会匹配成果，并说明依据。"),
     )
 
@@ -44,7 +54,12 @@ def my_needs(user: Any, now: datetime) -> Card:
 @card(persona=Persona.INSTITUTION, order=40)
 def my_achievements(user: Any, now: datetime) -> Card:
     return _own(
-        user, Achievement, _("我的成果"), address("achievement_new"), address("achievements_mine"), _("发布成果"),
+        user,
+        Achievement,
+        _("我的成果"),
+        address("achievement_new"),
+        address("achievements_mine"),
+        _("发布成果"),
         _("发布后，系统会找出它能满足的需求，并告诉您依据。"),
     )
 
@@ -62,7 +77,10 @@ def _own(
         title,
         "portal/cards/own.html",
         {
-            "rows": rows, "new_url": new_url, "new_label": new_label, "hint": hint,
+            "rows": rows,
+            "new_url": new_url,
+            "new_label": new_label,
+            "hint": hint,
             "states": [(labels[state], state, counts[state]) for state in PostingStatus.values if state in counts],
         },
         more_url=all_url if rows else "",

@@ -70,7 +70,10 @@ def _errors(part: BaseForm | BaseFormSet) -> list[dict[str, str]]:
         ]
     found = [{"text": str(text), "target": "", "label": ""} for text in part.non_field_errors()]
     for field in part:
-        found += [{"text": str(text), "target": field.id_for_label or field.auto_id, "label": str(field.label)} for text in field.errors]
+        found += [
+            {"text": str(text), "target": field.id_for_label or field.auto_id, "label": str(field.label)}
+            for text in field.errors
+        ]
     return found
 
 
@@ -82,4 +85,9 @@ def _is_removed(form: BaseForm) -> bool:
 @register.inclusion_tag("forms/formset.html")
 def formset_rows(formset: BaseFormSet, add_label: str, legend: str = "") -> dict[str, Any]:
     """Rows of a formset as a table on wide and cards on narrow screens; the extra rows work without JavaScript."""
-    return {"formset": formset, "add_label": add_label, "legend": legend, "columns": formset.empty_form.visible_fields()}
+    return {
+        "formset": formset,
+        "add_label": add_label,
+        "legend": legend,
+        "columns": formset.empty_form.visible_fields(),
+    }

@@ -18,7 +18,9 @@ def pagination(context: Context, page: Page, unit: str = "") -> dict[str, Any]:
     query = _query(context)
     query.pop("page", None)
     return {
-        "page": page, "unit": unit, "prefix": f"?{query.urlencode()}&page=" if query else "?page=",
+        "page": page,
+        "unit": unit,
+        "prefix": f"?{query.urlencode()}&page=" if query else "?page=",
         "window": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
         "gap": page.paginator.ELLIPSIS,
     }
@@ -26,7 +28,7 @@ def pagination(context: Context, page: Page, unit: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("ui/filter_panel.html", takes_context=True)
 def filter_panel(context: Context, form: BaseForm) -> dict[str, Any]:
-    """Filters as a GET form: a column on wide screens, a sheet on the phone; what is set stands above as chips to remove.
+    """Filters as a GET form: a column on wide screens, a sheet on the phone; what is set stands above as chips.
 
     The sort and other parameters that the form does not know are kept.
     """

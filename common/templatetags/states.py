@@ -57,12 +57,18 @@ def timeline(history: Iterable[StateChange]) -> dict[str, Any]:
 
 @register.inclusion_tag("ui/state_track.html")
 def state_track(
-    obj: Workflowed, steps: str, detours: str = "", who: str = "", due: datetime | None = None, note: str = "",
+    obj: Workflowed,
+    steps: str,
+    detours: str = "",
+    who: str = "",
+    due: datetime | None = None,
+    note: str = "",
     now: datetime | None = None,
 ) -> dict[str, Any]:
     """The road of an object: `steps` are its main states in order, "you are here" among them.
 
-    `detours` says where a state off the main road stands: "returned:submitted expired:published". `who` acts next, by `due`.
+    `detours` says where a state off the main road stands: "returned:submitted expired:published". `who` acts next,
+    by `due`.
     """
     labels = dict(obj._meta.get_field("status").flatchoices)
     path = steps.split()
@@ -75,7 +81,11 @@ def state_track(
             {"label": labels.get(state, state), "place": _place(number, here), "look": tone_of(state)}
             for number, state in enumerate(path)
         ],
-        "who": who, "due": due, "note": note, "late": bool(due and now and due < now), "is_last": here == len(path) - 1,
+        "who": who,
+        "due": due,
+        "note": note,
+        "late": bool(due and now and due < now),
+        "is_last": here == len(path) - 1,
     }
 
 
@@ -85,13 +95,18 @@ def _place(number: int, here: int) -> str:
 
 @register.inclusion_tag("ui/constraint_table.html")
 def constraint_table(rows: Iterable[Any], caption: str = "") -> dict[str, Any]:
-    """Need and offer side by side. A row has `label`, `need_value`, `offer_value`, `state` (met, violated, unknown), `must`."""
+    """Both sides. A row has `label`, `need_value`, `offer_value`, `must`, and `state`: met, violated, unknown."""
     shown = [(row, *_FINDINGS[_get(row, "state")]) for row in rows]
     return {
         "rows": [
             {
-                "label": _get(row, "label"), "need": _get(row, "need_value"), "offer": _get(row, "offer_value"),
-                "must": _get(row, "must"), "tone": tone, "icon": icon, "verdict": verdict,
+                "label": _get(row, "label"),
+                "need": _get(row, "need_value"),
+                "offer": _get(row, "offer_value"),
+                "must": _get(row, "must"),
+                "tone": tone,
+                "icon": icon,
+                "verdict": verdict,
             }
             for row, tone, icon, verdict in shown
         ],
@@ -109,7 +124,9 @@ def due(moment_due: datetime, now: datetime) -> SafeString:
     late = moment_due < now
     days, hours = divmod(abs(moment_due - now).total_seconds() // 3600, 24)
     params = {"days": int(days), "hours": int(hours)}
-    if late:
+    if late and not (days or hours):
+        words = _("刚刚逾期")
+    elif late:
         words = _("已逾期 %(days)d 天") % params if days else _("已逾期 %(hours)d 小时") % params
     elif days:
         words = _("还剩 %(days)d 天") % params

@@ -35,14 +35,25 @@ def money(yuan: Decimal | None) -> SafeString:
 
 @register.simple_block_tag(takes_context=True)
 def page_header(
-    context: Context, content: str, title: str, subtitle: str = "", reference: str = "", state_of: Any = None,
-    back: str = "", back_label: str = "",
+    context: Context,
+    content: str,
+    title: str,
+    subtitle: str = "",
+    reference: str = "",
+    state_of: Any = None,
+    back: str = "",
+    back_label: str = "",
 ) -> str:
     """The head of a page with its only `<h1>`; what stands between the tags are its actions, the primary one first."""
     return get_template("ui/page_header.html").render(
         {
-            "title": title, "subtitle": subtitle, "reference": reference, "state_of": state_of, "back": back,
-            "back_label": back_label, "actions": SafeString(content.strip()),
+            "title": title,
+            "subtitle": subtitle,
+            "reference": reference,
+            "state_of": state_of,
+            "back": back,
+            "back_label": back_label,
+            "actions": SafeString(content.strip()),
         }
     )
 
@@ -82,17 +93,37 @@ def org(organisation: Any, link: bool = True) -> dict[str, Any]:
 
 @register.inclusion_tag("ui/confirm_button.html", takes_context=True)
 def confirm_button(
-    context: Context, action: str, label: str, *, tone: str = "", icon: str = "", confirm: str = "", reason: str = "",
-    reason_label: str = "", choices: Sequence[tuple[str, str]] = (), name: str = "", value: str = "",
+    context: Context,
+    action: str,
+    label: str,
+    *,
+    tone: str = "",
+    icon: str = "",
+    confirm: str = "",
+    reason: str = "",
+    reason_label: str = "",
+    choices: Sequence[tuple[str, str]] = (),
+    name: str = "",
+    value: str = "",
 ) -> dict[str, Any]:
     """A POST button. With `confirm` or `reason` ("required" or "optional") it first opens, saying what will happen.
 
-    `choices` are ready reasons (posted as `reason_code`); `name`/`value` is one hidden field; `tone` is "primary" or "danger".
+    `choices` are ready reasons (posted as `reason_code`); `name`/`value` is one hidden field; `tone` is "primary" or
+    "danger".
     """
     return {
-        "csrf_token": context.get("csrf_token"), "action": action, "label": label, "tone": tone, "icon": icon,
-        "confirm": confirm, "reason": reason, "reason_label": reason_label or _("理由（对方会看到）"), "choices": choices,
-        "name": name, "value": value, "opens": bool(confirm or reason or choices),
+        "csrf_token": context.get("csrf_token"),
+        "action": action,
+        "label": label,
+        "tone": tone,
+        "icon": icon,
+        "confirm": confirm,
+        "reason": reason,
+        "reason_label": reason_label or _("理由（对方会看到）"),
+        "choices": choices,
+        "name": name,
+        "value": value,
+        "opens": bool(confirm or reason or choices),
     }
 
 

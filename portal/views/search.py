@@ -21,7 +21,11 @@ def search(request: HttpRequest) -> HttpResponse:
     kinds = search_kinds(typed, request.user) if typed else []
     counts = {kind.code: kind.rows.order_by().count() for kind in kinds}
     chosen = next((kind for kind in kinds if kind.code == request.GET.get("kind")), None)
-    context: dict[str, Any] = {"typed": typed, "total": sum(counts.values()), "tabs": _tabs(typed, kinds, counts, chosen)}
+    context: dict[str, Any] = {
+        "typed": typed,
+        "total": sum(counts.values()),
+        "tabs": _tabs(typed, kinds, counts, chosen),
+    }
     if chosen:
         page = Paginator(chosen.rows, PER_PAGE).get_page(request.GET.get("page"))
         context |= {"page": page, "groups": [_group(chosen, typed, counts, list(page))]}
