@@ -83,3 +83,11 @@ class OrganisationSize(models.TextChoices):
     MEDIUM = "medium", _("中型")
     SMALL = "small", _("小型")
     MICRO = "micro", _("微型")
+
+
+class QualificationKind(models.TextChoices):
+    """Labels that an authority gives a firm for a time (domain facts 5.7)."""
+
+    TECHNOLOGY_SME = "technology_sme", _("科技型中小企业")
+    HIGH_TECH = "high_tech", _("高新技术企业")
+    LISTING = "listing", _("拟上市高新技术企业")

@@ -8,8 +8,16 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import ConsentPurpose, MemberRole, OrganisationKind, OrganisationSize, Persona, Verification
-from accounts.querysets import MembershipQuerySet, OrganisationQuerySet, UserManager
+from accounts.enums import (
+    ConsentPurpose,
+    MemberRole,
+    OrganisationKind,
+    OrganisationSize,
+    Persona,
+    QualificationKind,
+    Verification,
+)
+from accounts.querysets import MembershipQuerySet, OrganisationQuerySet, QualificationQuerySet, UserManager
 from accounts.workflow import VERIFICATION
 from common.models import TimeStamped, Workflowed
 from common.pinyin import sort_key
@@ -157,6 +165,38 @@ class Membership(TimeStamped):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.organisation}"
+
+
+class Qualification(TimeStamped):
+    """A dated label of an organisation, such as 科技型中小企业: entered by its owner, compared with the register by the
+    bureau (`confirmed_at`). Each registration is its own row; an old one stays as history.
+    """
+
+    organisation = models.ForeignKey(
+        Organisation, verbose_name=_("机构"), on_delete=models.CASCADE, related_name="qualifications"
+    )
+    kind = models.CharField(_("资格"), max_length=24, choices=QualificationKind)
+    number = models.CharField(_("登记编号"), max_length=40)
+    valid_from = models.DateField(_("有效期自"))
+    valid_to = models.DateField(_("有效期至"))
+    entered_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    confirmed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    confirmed_at = models.DateTimeField(_("核对时间"), null=True, blank=True)
+
+    objects = QualificationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("资格")
+        ordering = ["-valid_to", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "kind", "number"], name="qualification_once"),
+            models.CheckConstraint(
+                condition=models.Q(valid_to__gte=models.F("valid_from")), name="qualification_dates"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.number}"
 
 
 class Consent(models.Model):

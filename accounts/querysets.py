@@ -1,5 +1,6 @@
 """Reads of people and organisations."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import UserManager as DjangoUserManager
@@ -65,3 +66,17 @@ class MembershipQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         return self.filter(Q(user=user) | Q(organisation__in=user.organisation_ids))
+
+
+class QualificationQuerySet(models.QuerySet):
+    def on(self, day: date) -> "QualificationQuerySet":
+        """In force on that day."""
+        return self.filter(valid_from__lte=day, valid_to__gte=day)
+
+    def visible_to(self, user: Any) -> "QualificationQuerySet":
+        """Public ones to everybody, one's own and, for officials, all: as the organisation itself."""
+        if not user.is_authenticated:
+            return self.filter(organisation__status=Verification.VERIFIED)
+        if Persona.OFFICIAL in user.personas:
+            return self
+        return self.filter(Q(organisation__status=Verification.VERIFIED) | Q(organisation__in=user.organisation_ids))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import members, organisations, people
+from accounts.views import members, organisations, people, qualifications
 
 urlpatterns = [
     path("privacy/", people.privacy, name="privacy"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("organisations/<int:pk>/edit/", organisations.edit, name="organisation_edit"),
     path("organisations/<int:pk>/members/", members.members, name="organisation_members"),
     path("organisations/<int:pk>/join/", members.join, name="organisation_join"),
+    path("organisations/<int:pk>/qualifications/", qualifications.qualifications, name="qualifications"),
+    path("qualifications/<int:pk>/<slug:action>/", qualifications.change, name="qualification_change"),
     path("organisations/<int:pk>/<slug:decision>/", organisations.decide, name="organisation_decide"),
     path("memberships/<int:pk>/<slug:action>/", members.change, name="membership_change"),
 ]

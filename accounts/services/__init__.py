@@ -21,17 +21,21 @@ from accounts.services.people import (
     revoke_api_token,
     withdraw_consent,
 )
+from accounts.services.qualifications import confirm_qualification, enter_qualification, remove_qualification
 
 __all__ = [
     "approve_membership",
     "change_role",
     "close_account",
+    "confirm_qualification",
     "create_api_token",
     "decline_membership",
     "end_membership",
+    "enter_qualification",
     "record_consent",
     "register_organisation",
     "reject_organisation",
+    "remove_qualification",
     "request_membership",
     "resubmit_organisation",
     "revoke_api_token",
