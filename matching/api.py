@@ -82,7 +82,7 @@ class ConversationViewSet(viewsets.ReadOnlyModelViewSet):
         return boards.conversations(self.request.user)
 
     @extend_schema(responses=MessageSerializer(many=True), filters=False)
-    @action(detail=True, methods=["get"], pagination_class=None, filterset_class=None)
+    @action(detail=True, methods=["get"], pagination_class=None, filter_backends=[])
     def messages(self, request: Request, pk: str) -> Response:
         """What was said, oldest first; reading moves the caller's read mark."""
         conversation = self.get_object()

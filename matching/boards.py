@@ -76,7 +76,7 @@ class Column:
     total: int
 
 
-COLUMN_SIZE = 20
+COLUMN_SIZE = 10
 
 
 def board(user: Any, matches: QuerySet[Match]) -> list[Column]:

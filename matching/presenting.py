@@ -20,7 +20,7 @@ from matching.datasource import term_names
 from matching.models import Match
 from postings.models import Posting
 
-SNIPPET = 80
+SNIPPET = 56
 """Characters around a reason on a card: about three lines of the phone."""
 
 _NAMES: dict[str, str | Promise] = {

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.rules import is_broker, is_official
 from matching import boards
+from matching.enums import Band, MatchStatus
 from matching.forms import BoardFilter
 from matching.models import Match
 from matching.presenting import present
@@ -47,14 +48,14 @@ def board(request: HttpRequest) -> HttpResponse:
 
 
 def _filtered(matches: QuerySet[Match], form: BoardFilter) -> QuerySet[Match]:
-    if not form.is_valid():
-        return matches
-    wanted = form.cleaned_data
-    if wanted["field"]:
+    wanted = form.cleaned_data if form.is_valid() else {}
+    if wanted.get("field"):
         matches = matches.filter(Q(need__tech_field=wanted["field"]) | Q(achievement__tech_field=wanted["field"]))
-    if wanted["band"]:
+    if wanted.get("band"):
         matches = matches.filter(band=wanted["band"])
-    if typed := wanted["q"]:
+    else:
+        matches = matches.exclude(status=MatchStatus.NEW, band=Band.WEAK)
+    if typed := wanted.get("q"):
         matches = matches.filter(
             Q(need__title__icontains=typed) | Q(achievement__title__icontains=typed)
             | Q(need__organisation__name__icontains=typed) | Q(achievement__organisation__name__icontains=typed)

@@ -16,7 +16,7 @@ from matching.presenting import present
 from needs.models import Need
 from postings.enums import PostingStatus
 
-PER_PAGE = 20
+PER_PAGE = 10
 
 _TAB_WORDS = {
     "answer": lambda: _("待我答复"),
@@ -59,7 +59,7 @@ def matches(request: HttpRequest) -> HttpResponse:
     tab = request.GET.get("tab") or ("answer" if counts["answer"] else "new")
     if tab not in boards.TABS:
         raise Http404
-    chosen = boards.with_claims(boards.TABS[tab](request.user).order_by("-status_at", "rank", "pk"))
+    chosen = boards.with_claims(boards.TABS[tab](request.user).order_by("-grade", "rank", "pk"))
     page = Paginator(chosen, PER_PAGE).get_page(request.GET.get("page"))
     tabs = [
         {
