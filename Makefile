@@ -44,9 +44,9 @@ bench-match: setup  ## import, match and score real data (QIANQIAO_SHARED names 
 screenshots: setup  ## take the pictures in docs/screenshots/ anew
 	@$(BIN)/python scripts/browser.py $(BIN)/python scripts/screenshots.py
 
-stop:  ## stop the embedded servers of this checkout, whoever uses them
-	@$(BIN)/python -m portal.embedded stop
+stop:  ## stop the demo and the embedded servers of this checkout
+	@$(BIN)/python scripts/demo.py --stop
 
 clean:  ## remove .venv, node_modules, static/vendor and the world below var/
-	@test ! -x $(BIN)/python || $(BIN)/python -m portal.embedded stop
+	@test ! -x $(BIN)/python || $(BIN)/python scripts/demo.py --stop
 	rm -rf .venv node_modules static/vendor var .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -1,6 +1,6 @@
 """Serve the demo world: `.venv/bin/python scripts/demo.py [--port 8000]`, as `make demo` does once .venv is filled.
 
-Everything it starts stops with it, the embedded servers last.
+Everything it starts stops with it, the embedded servers last. `--stop` ends one that runs elsewhere, with its servers.
 """
 
 from __future__ import annotations
@@ -14,13 +14,16 @@ import sys
 import time
 from types import FrameType
 
+import environ
 from steps import PROJECT_DIR, StepError, say
 
 sys.path.insert(0, str(PROJECT_DIR))
 
 from portal.embedded import EmbeddedError, Services, default_var_dir, prepare_environment
-from portal.embedded.locks import try_lock
-from portal.embedded.processes import die_with_parent
+from portal.embedded.__main__ import stop as stop_servers
+from portal.embedded.layout import Layout
+from portal.embedded.locks import is_locked, try_lock
+from portal.embedded.processes import die_with_parent, wait_until
 
 HOST = "127.0.0.1"
 SERVE = [sys.executable, "-m", "honcho", "--procfile", "Procfile", "--env", os.devnull, "start"]
@@ -29,7 +32,14 @@ SERVE = [sys.executable, "-m", "honcho", "--procfile", "Procfile", "--env", os.d
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=8000)
-    port = parser.parse_args().port
+    parser.add_argument("--stop", action="store_true", help="stop the demo and the servers of this checkout")
+    arguments = parser.parse_args()
+    environ.Env.read_env(PROJECT_DIR / ".env", overwrite=False)
+    return stop() if arguments.stop else demo(arguments.port)
+
+
+def demo(port: int) -> int:
+    """Prepare and serve until Ctrl-C."""
     signal.signal(signal.SIGTERM, _interrupt)
     services: Services | None = None
     try:
@@ -45,12 +55,25 @@ def main() -> int:
             services.stop(wait=True)
 
 
+def stop() -> int:
+    """End the demo of this `var/`, then the embedded servers, whoever uses them."""
+    var_dir = default_var_dir()
+    lock = var_dir / "demo.lock"
+    if lock.exists() and is_locked(lock):
+        os.kill(int(lock.read_text()), signal.SIGTERM)
+        wait_until(lambda: not is_locked(lock), seconds=60)
+    return stop_servers(Layout(var_dir))
+
+
 def set_environment(port: int) -> None:
     """What the demo needs and the environment (or .env) does not say."""
-    import environ
-
-    environ.Env.read_env(PROJECT_DIR / ".env", overwrite=False)
-    defaults = {"DEMO": "true", "PORT": str(port), "SITE_URL": f"http://localhost:{port}", "HOST": HOST}
+    defaults = {
+        "DEMO": "true",
+        "LOG_LEVEL": "WARNING",
+        "PORT": str(port),
+        "SITE_URL": f"http://localhost:{port}",
+        "HOST": HOST,
+    }
     for name, value in defaults.items():
         os.environ.setdefault(name, value)
     os.environ["PORT"] = str(port)
@@ -62,8 +85,11 @@ def refuse_a_second_one(port: int) -> None:
     """One demo for each `var/`, and a free port, said before minutes of work and not after."""
     var_dir = default_var_dir()
     var_dir.mkdir(parents=True, exist_ok=True)
-    if try_lock(var_dir / "demo.lock") is None:  # held until this process ends
+    lock = try_lock(var_dir / "demo.lock")  # held until this process ends
+    if lock is None:
         raise StepError(f"A demo already runs on {var_dir}. Set VAR_DIR to have a second world beside it.")
+    os.truncate(lock, 0)
+    os.write(lock, str(os.getpid()).encode())
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
