@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 
+from accounts.enums import Verification
 from accounts.models import Membership, Organisation, User
 from accounts.querysets import OrganisationQuerySet
 from accounts.signals import personal_data_asked
@@ -68,9 +69,10 @@ def personal_data(user: User, now: datetime) -> dict[str, Any]:
 
 
 def demo_sign_ins() -> list[Membership]:
-    """The cast of the demo world, one membership each, for the sign-in page; nothing outside the demo."""
+    """One person of each kind and role in the demo world, for the sign-in page; nobody outside the demo."""
     if not settings.DEMO:
         return []
-    cast = Membership.objects.active().filter(organisation__is_demo=True)
-    cast = cast.filter(user__is_active=True, user__is_superuser=False)
-    return list(cast.select_related("user", "organisation").order_by("user_id", "pk").distinct("user_id")[:12])
+    cast = Membership.objects.active().filter(organisation__is_demo=True, organisation__status=Verification.VERIFIED)
+    cast = cast.filter(user__is_active=True, user__is_superuser=False).select_related("user", "organisation")
+    one_of_each = cast.order_by("organisation__kind", "role", "pk").distinct("organisation__kind", "role")
+    return sorted(one_of_each, key=lambda membership: membership.pk)

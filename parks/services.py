@@ -42,8 +42,8 @@ def end_tenancy(*, tenancy: Tenancy, until: date, by: User, now: datetime) -> Te
     tenancy.until = until
     tenancy.save(update_fields=["until", "updated_at"])
     notify(
-        event=f"tenancy:{tenancy.pk}:ended", recipients=owners_of(tenancy.organisation), kind=Kind.ORGANISATION, now=now,
-        title=_("%(name)s已迁出%(park)s") % {"name": tenancy.organisation, "park": tenancy.park},
+        event=f"tenancy:{tenancy.pk}:ended", recipients=owners_of(tenancy.organisation), kind=Kind.ORGANISATION,
+        now=now, title=_("%(name)s已迁出%(park)s") % {"name": tenancy.organisation, "park": tenancy.park},
         url=tenancy.park.get_absolute_url(), why=_("您是这家机构的管理员。"),
     )
     return tenancy

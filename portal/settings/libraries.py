@@ -53,6 +53,14 @@ ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupForm"
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.entrance.LoginForm",
+    "signup": "accounts.forms.entrance.SignupForm",
+    "reset_password": "accounts.forms.entrance.ResetPasswordForm",
+    "reset_password_from_key": "accounts.forms.entrance.ResetPasswordKeyForm",
+    "change_password": "accounts.forms.entrance.ChangePasswordForm",
+    "add_email": "accounts.forms.entrance.AddEmailForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = env("ACCOUNT_EMAIL_VERIFICATION", default="optional")
 # axes counts failed passwords, in the database; this one bounds guesses of the second factor.
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/900s/key"}
