@@ -14,7 +14,7 @@ register = template.Library()
 
 @register.simple_tag
 def highlight(text: str, spans: Iterable[Any], around: int = 0) -> SafeString:
-    """`<mark>` at the spans (pairs, or objects with `start`, `end`: code points); `around` cuts to so many characters."""
+    """`<mark>` at the spans (pairs, or objects with `start`, `end`: code points); `around` cuts to so many."""
     return window(text, spans, width=around) if around else mark(text, spans)
 
 
