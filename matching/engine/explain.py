@@ -85,15 +85,16 @@ def _is_designation(run: tuple[Word, ...]) -> bool:
 
 
 def _with_stated_wishes(need: Need) -> Need:
-    stated = _stated(source_text(need))
-    known = {row.quantity for row in need.constraints}
-    wishes = tuple(row for row in stated if row.quantity and row.quantity not in known)
+    """The numbers of the text count as wishes only where nobody wrote indicators: beside those, they describe the problem."""
+    if need.constraints:
+        return need
+    wishes = tuple(row for row in _stated(source_text(need)) if row.quantity)
     return Need(
         need.key,
         need.title,
         need.text,
         fields=need.fields,
-        constraints=need.constraints + wishes,
+        constraints=wishes,
         trl_wanted=need.trl_wanted,
         modes=need.modes,
         budget_yuan=need.budget_yuan,
