@@ -20,4 +20,17 @@ class AchievementFilter(PostingFilter):
 
     class Meta:
         model = Achievement
-        fields = ["q", "kind", "tech_field", "trl", "price", "discipline", "district", "park", "mode", "state", "sort"]
+        fields = [
+            "q",
+            "kind",
+            "tech_field",
+            "trl",
+            "price",
+            "discipline",
+            "district",
+            "park",
+            "mode",
+            "organisation",
+            "state",
+            "sort",
+        ]

@@ -6,7 +6,7 @@ from django import forms
 from django.forms.formsets import formset_factory
 from django.utils.translation import gettext_lazy as _
 
-from achievements.enums import IPStatus
+from achievements.enums import AchievementKind, IPStatus
 from achievements.models import Achievement
 from common.forms import WanField
 from postings.forms import MAX_ROWS, TITLE_HINT, MaturityField, PostingForm, RowsFormSet
@@ -43,6 +43,7 @@ class AchievementForm(PostingForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["summary"].required = self.fields["trl"].required = True
+        self.fields["kind"].choices = [("", _("暂不选择")), *AchievementKind.choices]
 
     class Meta:
         model = Achievement
@@ -82,7 +83,13 @@ class RightForm(forms.Form):
 
     kind = TermField(scheme=Scheme.IP_KIND, label=_("种类"), required=False, empty_label=_("请选择"))
     number = forms.CharField(label=_("编号"), max_length=60, required=False)
-    status = forms.ChoiceField(label=_("状态"), choices=IPStatus.choices, initial=IPStatus.GRANTED)
+    status = forms.TypedChoiceField(
+        label=_("状态"),
+        choices=IPStatus.choices,
+        initial=IPStatus.GRANTED,
+        required=False,
+        empty_value=IPStatus.GRANTED,
+    )
 
     use_required_attribute = False
 

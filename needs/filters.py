@@ -18,4 +18,17 @@ class NeedFilter(PostingFilter):
 
     class Meta:
         model = Need
-        fields = ["q", "tech_field", "type", "trl", "budget", "industry", "district", "park", "mode", "state", "sort"]
+        fields = [
+            "q",
+            "tech_field",
+            "type",
+            "trl",
+            "budget",
+            "industry",
+            "district",
+            "park",
+            "mode",
+            "organisation",
+            "state",
+            "sort",
+        ]

@@ -92,6 +92,7 @@ class PostingFilter(filters.FilterSet):
         queryset=Park.objects.filter(is_reference=False), to_field_name="code", label=_("园区"), widget=Picker
     )
     mode = TermFilter(scheme=Scheme.COOPERATION_MODE, field_name="modes", label=_("合作方式"))
+    organisation = filters.NumberFilter(field_name="organisation", label=_("发布单位"), widget=forms.HiddenInput)
     state = filters.ChoiceFilter(
         choices=PostingStatus.choices, label=_("状态"), method="in_state", empty_label=_("已发布")
     )

@@ -105,7 +105,13 @@ class IndicatorForm(forms.Form):
     """One line: 指标, 关系, 数值, 上限, 单位, 必达或期望, 测试方法."""
 
     quantity = forms.CharField(label=_("指标名称"), max_length=60, required=False)
-    operator = forms.ChoiceField(label=_("关系"), choices=Operator.choices, initial=Operator.AT_LEAST)
+    operator = forms.TypedChoiceField(
+        label=_("关系"),
+        choices=Operator.choices,
+        initial=Operator.AT_LEAST,
+        required=False,
+        empty_value=Operator.AT_LEAST,
+    )
     low = NumberField(label=_("数值或下限"))
     high = NumberField(label=_("上限（范围）"))
     unit = forms.CharField(label=_("单位"), max_length=24, required=False)
@@ -113,6 +119,8 @@ class IndicatorForm(forms.Form):
         label=_("要求"),
         choices=[("True", _("必达")), ("False", _("期望"))],
         initial="True",
+        required=False,
+        empty_value=True,
         coerce=lambda v: v == "True",
     )
     test_method = forms.CharField(label=_("测试方法"), max_length=120, required=False)
@@ -153,7 +161,7 @@ class RowsFormSet(BaseFormSet):
 
 
 IndicatorFormSet = formset_factory(
-    IndicatorForm, formset=RowsFormSet, extra=2, can_delete=True, max_num=MAX_ROWS, validate_max=True
+    IndicatorForm, formset=RowsFormSet, extra=1, can_delete=True, max_num=MAX_ROWS, validate_max=True
 )
 
 

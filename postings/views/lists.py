@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.models import Organisation
 from common.export import csv_response
 from postings.enums import PostingStatus, Sort
 from postings.filters import FACET_LIMIT, PostingFilter
@@ -42,6 +43,7 @@ def listing(request: HttpRequest, kind: PostingKind) -> HttpResponse:
             "sorts": _sorts(request, chosen),
             "may_post": may_post(request.user),
             "form": _panel_form(request, chosen),
+            "only_of": _only_of(request, chosen),
         },
     )
 
@@ -105,6 +107,12 @@ def _panel_form(request: HttpRequest, chosen: PostingFilter) -> Any:
     for name in hidden & set(chosen.form.fields):
         del chosen.form.fields[name]
     return chosen.form
+
+
+def _only_of(request: HttpRequest, chosen: PostingFilter) -> Organisation | None:
+    """The organisation to which a link from its page has narrowed the list."""
+    key = chosen.form.cleaned_data.get("organisation")
+    return Organisation.objects.visible_to(request.user).filter(pk=int(key)).first() if key else None
 
 
 def _sorts(request: HttpRequest, chosen: PostingFilter) -> list[dict[str, Any]]:

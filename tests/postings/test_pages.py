@@ -28,10 +28,15 @@ def typed(posting=None, **changes):
     for number, values in enumerate((row, empty)):
         rows |= {f"indicators-{number}-{name}": value for name, value in values.items()}
     content = {
-        "title": "海水氢能电解槽用耐蚀双极板涂层", "need_type": "problem", "keywords": "氢能、双极板", "budget": "80",
+        "title": "海水氢能电解槽用耐蚀双极板涂层",
+        "need_type": "problem",
+        "keywords": "氢能、双极板",
+        "budget": "80",
         "problem": "电解槽在海水环境下运行，双极板涂层三个月内点蚀，接触电阻上升一倍，镀金成本过高。",
-        "tech_field": str(term().pk), "disclosure": "public", "declared_unclassified": "on",
-    }  # fmt: skip
+        "tech_field": str(term().pk),
+        "disclosure": "public",
+        "declared_unclassified": "on",
+    }
     keys = {"reference": posting.reference, "version": str(posting.version)} if posting else {}
     return {**content, **rows, **keys, **changes}
 
@@ -60,7 +65,9 @@ class TestLists:
         for query in ("tech_field=%00", "trl=9-1", "budget=x", "page=-3", "sort=drop", "park=no", "q=" + "长" * 400):
             assert page().get(f"/{plural}/?{query}").status_code == 200
 
-    def test_the_number_of_queries_does_not_grow_with_the_rows(self, page, plural, factory, django_assert_max_num_queries):
+    def test_the_number_of_queries_does_not_grow_with_the_rows(
+        self, page, plural, factory, django_assert_max_num_queries
+    ):
         client = page()
         factory.create_batch(2)
         client.get(f"/{plural}/")
@@ -85,9 +92,11 @@ class TestLists:
 
 
 class TestSearch:
-    @pytest.mark.parametrize("words", ["氢能", "GH4169", "gh41", "高温合金 涂层", "ＧＨ４１６９", "胶州湾"])
+    @pytest.mark.parametrize(
+        "words", ["氢能", "GH4169", "gh41", "高温合金 涂层", "ＧＨ４１６９", "胶州湾", "316L", "TC4/316L"]
+    )
     def test_finds(self, page, words):
-        AchievementFactory(title="GH4169 高温合金表面涂层", summary="用于氢能装备。" * 10)
+        AchievementFactory(title="GH4169 高温合金表面涂层", summary="用于氢能装备，母材为 TC4/316L。" * 10)
         AchievementFactory(title="海藻提取", summary="与上面无关的一段文字。" * 5, organisation=organisation("黄海院"))
         html = page().get("/achievements/", {"q": words}).content.decode()
         assert "高温合金" in re.sub("</?mark>", "", html)
@@ -201,7 +210,11 @@ class TestWriting:
         kind = term("ip_kind", "invention", "发明专利")
         rights = {"rights-TOTAL_FORMS": "1", "rights-INITIAL_FORMS": "0", "rights-0-kind": str(kind.pk)}
         rights |= {"rights-0-number": "ZL202010000001.X", "rights-0-status": "granted"}
-        content = {"summary": "以物理气相沉积制备致密纳米涂层，盐雾两千小时无点蚀，已完成小试。", "trl": "5", "price": "120"}
+        content = {
+            "summary": "以物理气相沉积制备致密纳米涂层，盐雾两千小时无点蚀，已完成小试。",
+            "trl": "5",
+            "price": "120",
+        }
         page(zhouwen).post("/achievements/new/", typed(submit="1", **content, **rights))
         achievement = zhouwen.achievements.get()
         assert achievement.status == PostingStatus.SUBMITTED
@@ -334,8 +347,9 @@ class TestReviewDesk:
 
 
 class TestFiles:
-    def put(self, client, need, name="报告.txt", content="盐雾试验报告".encode()):
-        return client.post(f"/needs/{need.reference}/files/", {"file": SimpleUploadedFile(name, content)})
+    def put(self, client, need, name="报告.txt"):
+        file = SimpleUploadedFile(name, "盐雾试验报告".encode())
+        return client.post(f"/needs/{need.reference}/files/", {"file": file})
 
     def test_owner_uploads_readers_download_and_nothing_opens_in_the_browser(self, page, linhai):
         need = NeedFactory(author=linhai)

@@ -152,7 +152,9 @@ class TestSaving:
         need = draft_need()
         save_draft(need=need, organisation=need.organisation, data={"title": "第一人"}, by=linhai, now=now, version=1)
         with pytest.raises(Conflict):
-            save_draft(need=need, organisation=need.organisation, data={"title": "第二人"}, by=zhaomin, now=now, version=1)
+            save_draft(
+                need=need, organisation=need.organisation, data={"title": "第二人"}, by=zhaomin, now=now, version=1
+            )
         assert Need.objects.get().title == "第一人"
 
     def test_outsiders_and_reviewed_ones_are_refused(self, linhai, sunqi, now):
@@ -175,7 +177,9 @@ class TestSaving:
         save_draft(need=need, organisation=need.organisation, data={}, indicators=[], by=linhai, now=now)
         assert (need.indicators.count(), need.modes.count()) == (0, 1)
 
-    def test_an_edit_of_a_published_one_stays_public_is_announced_and_told_to_reviewers(self, linhai, gaoyuan, now, heard):
+    def test_an_edit_of_a_published_one_stays_public_is_announced_and_told_to_reviewers(
+        self, linhai, gaoyuan, now, heard
+    ):
         need = NeedFactory(author=linhai)
         need = save_draft(need=need, organisation=need.organisation, data={"goal": "寿命五年"}, by=linhai, now=now)
         assert need.is_public
