@@ -24,6 +24,8 @@ from matching.models import MatchChunk, MatchRun
 LEASE = timedelta(seconds=30)
 RENEW_SECONDS = 10.0
 BACKOFF = timedelta(seconds=10)
+_in_hand: set[str] = set()
+"""Leases that this process is working at."""
 
 
 class StaleLease(Exception):
@@ -41,18 +43,51 @@ def open_chunks() -> Q:
 @transaction.atomic
 def lease_chunk() -> MatchChunk | None:
     """Lease the next chunk of the unfinished run for this worker; None where there is none to lease."""
+    release_abandoned()
     chunks = MatchChunk.objects.select_for_update(skip_locked=True, of=("self",)).select_related("run")
     chunk = chunks.filter(open_chunks(), attempts__lt=MAX_ATTEMPTS).order_by("number").first()
     if chunk is None:
         return None
-    chunk.owner = f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(8)}"
+    chunk.owner = f"{_host()}:{os.getpid()}:{secrets.token_hex(8)}"
     chunk.status = ChunkStatus.LEASED
+    _in_hand.add(chunk.owner)
     MatchChunk.objects.filter(pk=chunk.pk).update(
         owner=chunk.owner, status=chunk.status, lease_until=Now() + LEASE, attempts=F("attempts") + 1
     )
     queued = MatchRun.objects.filter(pk=chunk.run_id, status=RunStatus.QUEUED)
     queued.update(status=RunStatus.RUNNING, started_at=Now())
     return chunk
+
+
+def release_abandoned() -> int:
+    """End leases whose holder is known to be gone: a dead process of this host, or this one after an error it could not
+    write down. So work goes on at once; for other hosts the lease runs out by itself. Returns how many."""
+    mine = f"{_host()}:"
+    held = MatchChunk.objects.filter(status=ChunkStatus.LEASED, owner__startswith=mine, lease_until__gte=Now())
+    gone = [owner for owner in held.values_list("owner", flat=True) if not _is_alive(owner.removeprefix(mine), owner)]
+    return MatchChunk.objects.filter(owner__in=gone).update(lease_until=None)
+
+
+def _is_alive(process: str, owner: str) -> bool:
+    pid = int(process.partition(":")[0])
+    if pid == os.getpid():
+        return owner in _in_hand
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _host() -> str:
+    """This machine and its table of processes: containers may share a name, never both."""
+    try:
+        table = os.stat("/proc/self/ns/pid").st_ino
+    except OSError:
+        table = 0
+    return f"{socket.gethostname()[:32]}/{table}"
 
 
 @contextmanager
@@ -66,6 +101,7 @@ def renewed(chunk: MatchChunk) -> Iterator[None]:
     finally:
         done.set()
         thread.join()
+        _in_hand.discard(chunk.owner)
 
 
 def _renew(chunk_id: int, owner: str, done: threading.Event) -> None:

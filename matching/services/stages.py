@@ -29,8 +29,8 @@ RANK_ITEMS = 16
 """Needs of a chunk: a second or two with 6,714 achievements, under a minute with 100,000."""
 
 
-class IndexGone(Exception):
-    """The run's index is not in the folder of indexes: the run has to begin again."""
+class BeginAgain(Exception):
+    """The run cannot go on as it was begun: its index is gone, or this worker has another version of the engine."""
 
 
 @dataclass(frozen=True)
@@ -143,8 +143,10 @@ def build_index(chunk: MatchChunk) -> Writer:
 
 def rank_needs(chunk: MatchChunk) -> Writer:
     """The lists of some needs, with explanations for the first places."""
+    if chunk.run.settings["engine"] != DEFAULT_SETTINGS.hash:
+        raise BeginAgain("the engine's settings changed")
     if not indexes.exists(chunk.run.index_name):
-        raise IndexGone(chunk.run.index_name)
+        raise BeginAgain(f"{chunk.run.index_name} is gone")
     needs = load_needs(chunk.item_ids)
     lists = ranked_lists(chunk.run, needs)
     reasons = explained(chunk.run, needs, [match for matches in lists.values() for match in matches[:SHOWN]])

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from matching.enums import UNFINISHED, RunKind
-from matching.leases import open_chunks
+from matching.leases import open_chunks, release_abandoned
 from matching.limits import MAX_ATTEMPTS, NIGHT_HOUR
 from matching.models import MatchChunk, MatchRequest, MatchRun
 from matching.services.runs import fail_run, start_run
@@ -23,6 +23,7 @@ def sweep(*, now: datetime) -> None:
     with transaction.atomic():
         if not _alone():
             return
+        release_abandoned()
         _give_up(now)
         _start_missed_night(now)
         requests = MatchRequest.objects.waiting().exists()

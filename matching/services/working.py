@@ -12,7 +12,7 @@ from matching.enums import UNFINISHED, ChunkStatus, Stage
 from matching.models import MatchChunk, MatchRun
 from matching.services.retention import tidy_runs
 from matching.services.runs import restart_run
-from matching.services.stages import WORKERS, IndexGone, Writer
+from matching.services.stages import WORKERS, BeginAgain, Writer
 from matching.wake import WORK, wake_on_commit
 
 logger = structlog.get_logger(__name__)
@@ -36,8 +36,8 @@ def work_chunk() -> bool:
             tidy_runs()
     except leases.StaleLease:
         logger.warning("result_refused", chunk=str(chunk))
-    except IndexGone as error:
-        logger.warning("index_gone", run=chunk.run_id, index=str(error))
+    except BeginAgain as error:
+        logger.warning("run_begins_again", run=chunk.run_id, reason=str(error))
         restart_run(run_id=chunk.run_id, epoch=chunk.epoch)
     except DatabaseError:
         raise

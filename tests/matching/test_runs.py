@@ -1,5 +1,6 @@
 """A full run: what it counts, what readers see of it, and that it can be repeated."""
 
+import subprocess
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -131,6 +132,30 @@ def test_a_lease_that_ran_out_is_taken_by_another_and_the_zombie_may_not_write(n
     with pytest.raises(leases.StaleLease):
         working._finish_chunk(zombie, late, now)
     assert Candidate.objects.count() == 36
+
+
+def test_a_lease_of_a_process_that_is_gone_is_free_at_once(now: datetime):
+    start_run(kind=RunKind.MANUAL, now=now)
+    chunk = leases.lease_chunk()
+    assert chunk is not None
+    assert leases.release_abandoned() == 0, "this process works at it"
+    with subprocess.Popen(["true"]) as dead:
+        dead.wait()
+    MatchChunk.objects.update(owner=f"{leases._host()}:{dead.pid}:token")
+    again = leases.lease_chunk()
+    assert again is not None
+    assert again.pk == chunk.pk
+
+
+def test_another_version_of_the_engine_begins_the_run_again(now: datetime):
+    small_world()
+    run = start_run(kind=RunKind.MANUAL, now=now)
+    work_chunk()
+    MatchRun.objects.update(settings={"engine": "another", "dimension": 0})
+    while work_chunk():
+        pass
+    run.refresh_from_db()
+    assert (run.status, run.epoch) == (RunStatus.COMPLETED, 2)
 
 
 def test_a_result_of_an_older_epoch_is_refused(now: datetime):
