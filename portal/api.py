@@ -4,10 +4,28 @@ from django.urls import URLPattern, URLResolver, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import DefaultRouter
 
+from accounts.api import MeView, OrganisationViewSet
+from achievements.api import AchievementViewSet
+from matching.api import ConversationViewSet, MatchRunViewSet, MatchViewSet
+from needs.api import NeedViewSet
+from parks.api import ParkViewSet
+from postings.importing.api import ImportViewSet
+from taxonomy.api import TermViewSet
+
 router = DefaultRouter()
+router.register("needs", NeedViewSet)
+router.register("achievements", AchievementViewSet)
+router.register("matches", MatchViewSet)
+router.register("conversations", ConversationViewSet)
+router.register("match-runs", MatchRunViewSet)
+router.register("organisations", OrganisationViewSet)
+router.register("parks", ParkViewSet)
+router.register("terms", TermViewSet)
+router.register("imports", ImportViewSet)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
+    path("me/", MeView.as_view(), name="api-me"),
     *router.urls,
 ]
