@@ -1,5 +1,6 @@
 """Lists: pages of them, filters, what is filtered."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,8 @@ from django.http import QueryDict
 from django.template import Context
 
 register = template.Library()
+
+_COUNT = re.compile(r"\s+[\d,]+$")  # filters may show how many a choice would leave: "检测检验 12"
 
 
 @register.inclusion_tag("ui/pagination.html", takes_context=True)
@@ -68,7 +71,7 @@ def _words(field: BoundField, value: str) -> str:
         return ""
     for key, label in _choices(field):
         if str(key) == value:
-            return str(label)
+            return _COUNT.sub("", str(label))
     return value
 
 

@@ -36,6 +36,18 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def deadline(value: datetime | None) -> str:
+    """Until when: `3月2日 14:05`, with the year where it is not this one."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    params = {"year": local.year, "month": local.month, "day": local.day, "clock": f"{local:%H:%M}"}
+    if local.year == timezone.localdate().year:
+        return _("%(month)d月%(day)d日 %(clock)s") % params
+    return _("%(year)d年%(month)d月%(day)d日 %(clock)s") % params
+
+
+@register.filter
 def elapsed(duration: timedelta | None) -> str:
     """`8 秒`, `3 分 20 秒`, `1 小时 5 分`; nothing for what has not ended."""
     if duration is None:

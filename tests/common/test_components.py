@@ -1,5 +1,6 @@
 """The components draw what they promise, escaped, with words beside every colour."""
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -71,7 +72,7 @@ class FilterForm(forms.Form):
     kind = forms.MultipleChoiceField(
         label="类型",
         required=False,
-        choices=[("a", "技术难题"), ("b", "检测检验")],
+        choices=[("a", "技术难题"), ("b", "检测检验 12")],
         widget=forms.CheckboxSelectMultiple,
     )
 
@@ -81,6 +82,7 @@ def test_each_active_filter_can_be_taken_away_alone():
     request = RequestFactory().get(address)
     html = render("{% filter_panel form %}", address, form=FilterForm(request.GET))
     assert "类型：技术难题" in html
+    assert "类型：检测检验<" in html
     assert 'href="?q=%E8%86%9C&amp;kind=b&amp;sort=new"' in html
     assert 'href="?sort=new"' in html
     assert '<input type="hidden" name="sort" value="new">' in html
@@ -199,3 +201,9 @@ def test_tabs_mark_the_one_that_is_open():
     html = render("{% tabs items %}", items=items)
     assert html.count("aria-current") == 1
     assert ">0<" in html
+
+
+@pytest.mark.parametrize(("days", "words"), [(1, r"11月\d+日 10:00"), (400, r"2027年12月\d+日 10:00")])
+def test_a_deadline_of_another_year_says_its_year(days, words, monkeypatch):
+    monkeypatch.setattr("common.templatetags.words.timezone.localdate", lambda: NOW.date())
+    assert re.fullmatch(words, render("{{ at|deadline }}", at=NOW + timedelta(days=days)))
