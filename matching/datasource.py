@@ -2,6 +2,9 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
+
+from django.db.models import QuerySet
 
 from achievements.models import Achievement
 from matching.engine import types as engine
@@ -10,6 +13,8 @@ from needs.models import Need
 from postings.enums import Operator
 from postings.models import IndicatorRow, Posting
 from taxonomy.models import Term
+
+Row = TypeVar("Row", Need, Achievement)
 
 BLOCK = 1_000
 """Postings read at a time: some 5 MB with their indicators."""
@@ -25,29 +30,36 @@ def published_ids(side: str) -> Iterator[int]:
 
 def load_needs(ids: Iterable[int]) -> list[engine.Need]:
     """Those of these needs that are published, in the order of their keys."""
-    return [engine_need(need) for need in _load(Side.NEED, ids)]
+    rows = Need.objects.published().select_related(*_CLASSES, "industry")
+    return [engine_need(need) for block in _blocks(ids) for need in _with_rows(rows.filter(pk__in=block))]
 
 
 def load_offers(ids: Iterable[int]) -> list[engine.Offer]:
     """Those of these achievements that are published, in the order of their keys."""
-    return list(stream_offers(list(ids)))
+    return list(stream_offers(ids))
 
 
-def stream_offers(ids: Sequence[int]) -> Iterator[engine.Offer]:
+def stream_offers(ids: Iterable[int]) -> Iterator[engine.Offer]:
     """As `load_offers`, a block at a time, for a library that should not stand in memory."""
-    return (engine_offer(achievement) for achievement in _load(Side.ACHIEVEMENT, ids))
+    rows = Achievement.objects.published().select_related(*_CLASSES, "discipline")
+    return (engine_offer(offer) for block in _blocks(ids) for offer in _with_rows(rows.filter(pk__in=block)))
 
 
-def load_items(side: str, ids: Iterable[int]) -> list[engine.Need] | list[engine.Offer]:
+def load_items(side: str, ids: Iterable[int]) -> Sequence[engine.Need | engine.Offer]:
     return load_needs(ids) if side == Side.NEED else load_offers(ids)
 
 
-def _load(side: str, ids: Iterable[int]) -> Iterator[Posting]:
+_CLASSES = ("tech_field", "high_tech_field")
+
+
+def _blocks(ids: Iterable[int]) -> Iterator[list[int]]:
     ordered = sorted(ids)
-    references = ["tech_field", "high_tech_field", "industry" if side == Side.NEED else "discipline"]
-    for start in range(0, len(ordered), BLOCK):
-        rows = MODELS[side]._default_manager.published().filter(pk__in=ordered[start : start + BLOCK])
-        yield from rows.select_related(*references).prefetch_related("modes", "indicators").order_by("pk")
+    return (ordered[start : start + BLOCK] for start in range(0, len(ordered), BLOCK))
+
+
+def _with_rows(postings: QuerySet[Row]) -> QuerySet[Row]:
+    """With what stands in tables of their own, in key order."""
+    return postings.prefetch_related("modes", "indicators").order_by("pk")
 
 
 def engine_need(need: Need) -> engine.Need:

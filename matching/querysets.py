@@ -7,8 +7,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.enums import Persona
+from achievements.models import Achievement
 from matching.enums import UNFINISHED, MatchStatus
 from matching.limits import MAX_ATTEMPTS
+from needs.models import Need
 
 
 class MatchRunQuerySet(models.QuerySet):
@@ -65,10 +67,8 @@ class MatchQuerySet(models.QuerySet):
         return self.filter(seen | (party & Q(status=MatchStatus.CONNECTED)))
 
     def _both_postings_visible_to(self, user: Any) -> Q:
-        need, achievement = (self.model._meta.get_field(name).related_model for name in ("need", "achievement"))
-        return Q(need__in=need.objects.visible_to(user).values("pk")) & Q(
-            achievement__in=achievement.objects.visible_to(user).values("pk")
-        )
+        needs, achievements = Need.objects.visible_to(user), Achievement.objects.visible_to(user)
+        return Q(need__in=needs.values("pk"), achievement__in=achievements.values("pk"))
 
 
 def _claimed_by(user: Any) -> models.QuerySet:

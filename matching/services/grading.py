@@ -46,7 +46,7 @@ def _keys(model: type[Posting], codes: set[str]) -> dict[str, str]:
     rows = (
         model._default_manager.published().filter(Q(external_code__in=codes) | Q(reference__in=codes)).order_by("-pk")
     )
-    found = {}
+    found: dict[str, str] = {}
     for pk, external, reference in rows.values_list("pk", "external_code", "reference"):
         found |= {code: str(pk) for code in (external, reference) if code in codes}
     return found
@@ -67,7 +67,7 @@ def _grade(run: MatchRun, pairs: list[tuple[str, str]]) -> list[float]:
 def _grade_new(run: MatchRun, needs: list[Need], keys: set[str]) -> dict[tuple[str, str], float]:
     """Grades of achievements that the index does not hold."""
     index, rows = indexes.open_index(run.index_name), vector_rows(run, needs)
-    found = {}
+    found: dict[str, str] = {}
     for offer in load_offers(int(key) for key in keys):
         vector = vector_rows(run, [offer])[0]
         for match in score_offer(index, offer, vector, needs, rows, settings=DEFAULT_SETTINGS):

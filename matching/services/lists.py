@@ -57,7 +57,7 @@ def compute(run: MatchRun, changed: Changed) -> ListChanges:
     matches = {(match.need_key, match.offer_key): match for offer in offers for match in _places(run, offer)}
     for need_list in _lists(run, needs, changed.since_run):
         matches |= {(match.need_key, match.offer_key): match for match in need_list}
-    published = {
+    published: dict[str, set[int]] = {
         Side.NEED: {int(need.key) for need in needs},
         Side.ACHIEVEMENT: {int(offer.key) for offer in offers},
     }
@@ -135,11 +135,8 @@ def write(run: MatchRun, changes: ListChanges, now: datetime) -> None:
 def _explain(run: MatchRun, need_ids: Sequence[int]) -> None:
     """Explanations for those that have just come among the first places."""
     rows = list(Candidate.objects.filter(run=run, need__in=need_ids, rank__lte=SHOWN, explanation__isnull=True))
-    matches = [
-        Match(str(row.need_id), str(row.achievement_id), row.rank, row.score, row.grade, row.band) for row in rows
-    ]
-    reasons = explained(run, load_needs({row.need_id for row in rows}), matches)
-    known = [row for row in rows if (str(row.need_id), str(row.achievement_id)) in reasons]
-    for row in known:
-        row.explanation = reasons[str(row.need_id), str(row.achievement_id)]
-    Candidate.objects.bulk_update(known, ["explanation"], batch_size=200)
+    by_pair = {(str(row.need_id), str(row.achievement_id)): row for row in rows}
+    reasons = explained(run, load_needs({row.need_id for row in rows}), by_pair)
+    for pair, explanation in reasons.items():
+        by_pair[pair].explanation = explanation
+    Candidate.objects.bulk_update([by_pair[pair] for pair in reasons], ["explanation"], batch_size=200)

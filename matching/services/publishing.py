@@ -80,7 +80,12 @@ def bring_up_to_date(*, run: MatchRun, now: datetime, need_ids: Sequence[int] | 
     A declined match stays declined, unless one of the two contents has changed since; then it is new again. Returns how
     many came back that way.
     """
-    values = {"run": run.pk, "now": now, "shown": SHOWN, "needs": list(need_ids) if need_ids is not None else None}
+    values: dict[str, Any] = {
+        "run": run.pk,
+        "now": now,
+        "shown": SHOWN,
+        "needs": list(need_ids) if need_ids is not None else None,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_CHANGED_AFTER_DECLINE, values)
         reopened = [row[0] for row in cursor.fetchall()]

@@ -4,7 +4,7 @@ Each worker computes without a transaction and returns a function that writes: i
 checks the lease, gets `now`, and returns what changes on the run.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
@@ -90,7 +90,7 @@ class _Inventory:
         self.digest = digest.hexdigest()
 
 
-def _portions(items: list[Need] | list[Offer], model_id: str) -> Iterator[list[int]]:
+def _portions(items: Sequence[Need | Offer], model_id: str) -> Iterator[list[int]]:
     texts = {item.key: vectors.vector_text(item) for item in items}
     missing = vectors.unknown(model_id, (name for name, _ in texts.values()))
     portion: list[int] = []
@@ -149,7 +149,8 @@ def rank_needs(chunk: MatchChunk) -> Writer:
         raise BeginAgain(f"{chunk.run.index_name} is gone")
     needs = load_needs(chunk.item_ids)
     lists = ranked_lists(chunk.run, needs)
-    reasons = explained(chunk.run, needs, [match for matches in lists.values() for match in matches[:SHOWN]])
+    first = [(match.need_key, match.offer_key) for matches in lists.values() for match in matches[:SHOWN]]
+    reasons = explained(chunk.run, needs, first)
 
     def write(now: datetime) -> Changes:
         Candidate.objects.filter(run=chunk.run, need__in=chunk.item_ids).delete()
@@ -167,17 +168,20 @@ def ranked_lists(run: MatchRun, needs: list[Need], *, top: int = KEPT) -> dict[s
     return rank(indexes.open_index(run.index_name), needs, rows, top=top, settings=DEFAULT_SETTINGS)
 
 
-def explained(run: MatchRun, needs: list[Need], matches: list[Match]) -> dict[tuple[str, str], dict[str, Any]]:
-    """Explanations of these matches as JSON, by (need key, offer key)."""
+def explained(
+    run: MatchRun, needs: list[Need], pairs: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], dict[str, Any]]:
+    """Explanations as JSON of pairs of keys; a pair of which one posting is no longer published has none."""
+    wanted = list(pairs)
     by_key = {need.key: need for need in needs}
-    offers = {offer.key: offer for offer in load_offers({int(match.offer_key) for match in matches})}
+    offers = {offer.key: offer for offer in load_offers({int(offer) for _, offer in wanted})}
     rarity = indexes.open_index(run.index_name).rarity
     found = {}
-    for match in matches:
-        need, offer = by_key[match.need_key], offers.get(match.offer_key)
-        if offer is not None:  # withdrawn since the snapshot
+    for pair in wanted:
+        need, offer = by_key.get(pair[0]), offers.get(pair[1])
+        if need is not None and offer is not None:
             why = explain(need, offer, settings=DEFAULT_SETTINGS, rarity=rarity)
-            found[match.need_key, match.offer_key] = explanations.to_json(why, need, offer)
+            found[pair] = explanations.to_json(why, need, offer)
     return found
 
 

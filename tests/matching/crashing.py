@@ -183,7 +183,8 @@ class Reader(threading.Thread):
 
     def __init__(self, stack: Stack) -> None:
         super().__init__(daemon=True)
-        self.stack, self.seen, self.done = stack, set(), threading.Event()
+        self.stack, self.done = stack, threading.Event()
+        self.seen: set[tuple[int, int]] = set()
 
     def run(self) -> None:
         while not self.done.wait(0.1):

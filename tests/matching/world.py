@@ -1,5 +1,6 @@
 """A small world to match: needs of two enterprises, achievements of two institutions, over a few subjects."""
 
+from datetime import date, datetime
 from typing import Any
 
 from achievements.models import Achievement
@@ -68,9 +69,9 @@ def _numbered(title: str, number: int) -> str:
     return f"{title} {number:03d} 型" if number >= len(SUBJECTS) else title
 
 
-def full_run(**kwargs: Any) -> MatchRun:
+def full_run(*, kind: str = RunKind.MANUAL, now: datetime = NOW, night: date | None = None) -> MatchRun:
     """A full run from start to end in this process, as a worker would."""
-    run = start_run(**{"kind": RunKind.MANUAL, "now": NOW} | kwargs)
+    run = start_run(kind=kind, now=now, night=night)
     while work_chunk():
         pass
     run.refresh_from_db()
