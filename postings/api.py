@@ -54,7 +54,8 @@ class PostingViewSet(viewsets.GenericViewSet):
     @action(detail=False, permission_classes=[IsAuthenticated], filter_backends=[])
     def mine(self, request: Request) -> Response:
         """Those of the caller's organisations, drafts included, the latest change first."""
-        return self._page(self.get_queryset().of(request.user).order_by("-updated_at", "-pk"))
+        own = self.model.objects.of(request.user).values("pk")
+        return self._page(self.get_queryset().filter(pk__in=own).order_by("-updated_at", "-pk"))
 
     def retrieve(self, request: Request, reference: str) -> Response:
         """One by its reference code."""
@@ -81,7 +82,7 @@ class PostingViewSet(viewsets.GenericViewSet):
     @extend_schema(request=TransitionInput, parameters=[_VERB])
     @action(detail=True, methods=["post"], url_path=f"(?P<verb>{VERB_PATTERN})", permission_classes=[IsAuthenticated])
     def transition(self, request: Request, reference: str, verb: str) -> Response:
-        """Take the posting one step further in its life: 409 where its state does not allow that, 403 where the rules do not."""
+        """Take the posting one step further in its life: 409 where its state, 403 where the rules do not allow it."""
         posting = self.get_object()
         given = TransitionInput(data=request.data)
         given.is_valid(raise_exception=True)

@@ -13,7 +13,7 @@ from taxonomy.models import Term
 
 
 class TermSerializer(serializers.ModelSerializer):
-    parent = serializers.CharField(source="parent.code", default=None, read_only=True)
+    parent = serializers.CharField(source="parent.code", default=None, read_only=True)  # type: ignore[assignment]
 
     class Meta:
         model = Term
@@ -41,12 +41,13 @@ class TermCode(serializers.RelatedField):
     def to_internal_value(self, data: Any) -> Term:
         day: date = timezone.localdate()
         code = data if isinstance(data, str) and "\0" not in data and data.isprintable() else ""
-        found = self.get_queryset().valid_on(day).choosable().filter(code=code[:24]).first()
+        found = Term.objects.of(self.scheme).valid_on(day).choosable().filter(code=code[:24]).first()
         if found is None:
             raise serializers.ValidationError(
                 self.error_messages["unknown"] % {"scheme": self.scheme.label, "code": str(data)[:24]}, code="unknown"
             )
         return found
 
-    def to_representation(self, value: Term) -> str:
-        return value.code
+    def to_representation(self, value: Any) -> str:
+        code: str = value.code
+        return code

@@ -1,6 +1,6 @@
 """Imports in the API: upload, look, confirm, watch."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -13,6 +13,7 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.models import User
 from common.errors import Refused
 from postings.importing import jobs
 from postings.importing.models import ImportIssue, ImportJob
@@ -43,7 +44,7 @@ class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
         given = ImportInput(data=request.data, context=self.get_serializer_context())
         given.is_valid(raise_exception=True)
         fields = {"organisation": request.user.organisations[0]} | given.validated_data  # type: ignore[union-attr]
-        job = jobs.receive_import(**fields, by=request.user, now=timezone.now())
+        job = jobs.receive_import(**fields, by=cast(User, request.user), now=timezone.now())
         if job.size <= jobs.CHECK_AT_ONCE:
             jobs.check_import(job=job, now=timezone.now())
         else:

@@ -8,6 +8,7 @@ from accounts.models import Organisation
 from postings.importing.enums import ImportOutcome
 from postings.importing.models import ImportIssue, ImportJob
 
+PREVIEWED = frozenset({"good", "bad", "updates", "remarks", "unknown"})
 KINDS = ("need", "achievement")
 
 
@@ -20,15 +21,14 @@ class ImportJobSerializer(serializers.ModelSerializer):
     class Meta:
         model = ImportJob
         fields = [
-            "token", "kind", "status", "status_at", "outcome", "organisation", "name", "size", "sha256", "format", "encoding",
-            "preview", "total", "created", "updated", "unchanged", "failed", "error", "created_at", "finished_at",
-        ]  # fmt: skip
+            *("token", "kind", "status", "status_at", "outcome", "organisation", "name", "size", "sha256", "format"),
+            *("encoding", "preview", "total", "created", "updated", "unchanged", "failed", "error", "created_at"),
+            "finished_at",
+        ]
         read_only_fields = fields
 
     def get_preview(self, job: ImportJob) -> dict[str, Any]:
-        return {
-            name: job.preview[name] for name in ("good", "bad", "updates", "remarks", "unknown") if name in job.preview
-        }
+        return {name: value for name, value in job.preview.items() if name in PREVIEWED}
 
 
 class ImportIssueSerializer(serializers.ModelSerializer):
@@ -48,7 +48,7 @@ class ImportInput(serializers.Serializer):
     declared_unclassified = serializers.BooleanField()
 
     def get_fields(self) -> dict[str, Any]:
-        fields = super().get_fields()
+        fields: dict[str, Any] = super().get_fields()
         user = self.context["request"].user
         own = user.organisation_ids if user.is_authenticated else ()
         fields["organisation"].queryset = Organisation.objects.filter(pk__in=own)

@@ -18,6 +18,7 @@ from postings.models import Posting
 from postings.rules import may_publish_in_bulk
 from postings.selectors import park_of
 from postings.services.bulkwrite import write_batch
+from taxonomy.models import Term
 
 RELATED = ("indicators", "rights")
 
@@ -99,6 +100,8 @@ def _known(model: type[Posting], organisation: Organisation, rows: Sequence[Mapp
     """The organisation's postings that the batch names by 编号, held until the end of the transaction."""
     codes = {row["external_code"] for row in rows if row.get("external_code")}
     held = model.objects.filter(organisation=organisation, external_code__in=codes).select_for_update(of=("self",))
+    terms = [field.name for field in model._meta.concrete_fields if field.related_model is Term]
+    held = held.select_related(*terms)  # compared with the row's: one join, not a query each
     related = [name for name in RELATED if hasattr(model, name)]
     return {posting.external_code: posting for posting in held.prefetch_related("modes", *related)}
 
