@@ -36,8 +36,8 @@ def explain(
 ) -> Explanation:
     """Explain any pair from the two records alone.
 
-    ``rarity`` weighs a phrase, as ``Index.rarity`` does; without it all count by their length. Indicators typed as
-    rows are compared first; those read from the need's text are added as wishes.
+    ``rarity`` weighs a phrase, as ``Index.rarity`` does; without it all count by their length. A need
+    without typed indicators is held to the numbers of its text, as wishes.
     """
     evidence = _evidence(need, offer, rarity or (lambda phrase: 1.0))
     findings = compare_facts(_with_stated_wishes(need), _facts(offer))
@@ -85,7 +85,7 @@ def _is_designation(run: tuple[Word, ...]) -> bool:
 
 
 def _with_stated_wishes(need: Need) -> Need:
-    """The numbers of the text count as wishes only where nobody wrote indicators: beside those, they describe the problem."""
+    """Numbers of the text are wishes only where nobody wrote indicators: beside those, they describe the problem."""
     if need.constraints:
         return need
     wishes = tuple(row for row in _stated(source_text(need)) if row.quantity)

@@ -131,14 +131,15 @@ def _write_postings(vocabulary: lexical.Vocabulary, scratch: Path, blocks: int, 
     total = max(int(starts[-1]), 1)
     rows = np.lib.format.open_memmap(draft / "offers.npy", mode="w+", dtype=np.int32, shape=(total,))
     weights = np.lib.format.open_memmap(draft / "weights.npy", mode="w+", dtype=np.float32, shape=(total,))
-    cursor = starts[:-1].copy()
+    cursor, lengths = starts[:-1].copy(), []
     for number in range(blocks):
         with np.load(scratch / f"{number}.npz") as saved:
             ends, codes, counts = saved["ends"], saved["codes"], saved["counts"]
         bags = (lexical.Bag(codes[a:b], counts[a:b]) for a, b in pairwise(ends))
         weighed = [vocabulary.weigh(terms) for terms in bags]
-        places = np.concatenate([row[0] for row in weighed])
-        values = np.concatenate([row[1] for row in weighed])
+        lengths += [row.length for row in weighed]
+        places = np.concatenate([row.places for row in weighed])
+        values = np.concatenate([row.weights for row in weighed])
         owners = np.repeat(np.arange(len(weighed), dtype=np.int32) + number * BLOCK, np.diff(ends))
         order = np.argsort(places, kind="stable")
         places = places[order]
@@ -146,6 +147,7 @@ def _write_postings(vocabulary: lexical.Vocabulary, scratch: Path, blocks: int, 
         slots = cursor[places] + np.arange(len(places)) - np.repeat(first, repeated)
         rows[slots], weights[slots] = owners[order], values[order]
         cursor[found] += repeated
+    np.save(draft / "text_lengths.npy", np.array(lengths, dtype=np.float32))
 
 
 def _write_vectors(space: Space, vectors: np.ndarray, draft: Path) -> None:
@@ -220,6 +222,16 @@ class Index:
         total = int(self._starts[-1])
         parts = (self._array("weights")[:total], self._array("offers")[:total], self._starts)
         return sparse.csr_matrix(parts, shape=(len(self._starts) - 1, len(self)), copy=False)
+
+    @cached_property
+    def mean_length(self) -> float:
+        """Mean length of the offers' term weights before they were made units."""
+        return float(self._array("text_lengths").mean(dtype=np.float64)) if len(self) else 0.0
+
+    @cached_property
+    def boosts(self) -> np.ndarray:
+        """Factor of each offer's cosine, float32, shape (offers,)."""
+        return lexical.boosts(self._array("text_lengths"), self.mean_length)
 
     @cached_property
     def places(self) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """Scores, places and grades.
 
-A text score is ``lexical cosine + semantic weight * centred cosine``: absolute, so that one new offer is scored by the
-same arithmetic as a whole library. Structured findings are then added for the candidates of needs that state any.
+A text score is ``pivoted lexical cosine + semantic weight * centred cosine``: absolute, so that one new offer is scored
+by the same arithmetic as a whole library. Structured findings are then added for the candidates of needs that state any.
 Scores are rounded before they order; ties go by key. Nothing depends on how needs are cut into chunks.
 """
 
@@ -71,7 +71,9 @@ def score_offer(
     that holds the offer, up to the change that one document makes to term rarities and to the centre of the vectors.
     """
     _check(index, needs, need_vectors)
-    weighed = _weigh(index, offer)
+    given = lexical.bag(offer)
+    weighed = index.vocabulary.weigh(given)
+    boost = float(lexical.boosts(np.array([weighed.length]), index.mean_length)[0])
     codes = index.space.place_offers(np.asarray(offer_vector, dtype=np.float32).reshape(1, -1))
     semantic = cosines(index.space.place_needs(need_vectors), codes)[:, 0]
     profile = settings.profile(index.manifest.model_id)
@@ -81,7 +83,9 @@ def score_offer(
     facts, grader = facts_of(offer), Grader(settings, index.manifest.model_id)
     matches = []
     for need, near in zip(needs, semantic.tolist(), strict=True):
-        score = round(lexical.cosine(_weigh(index, need), weighed) + profile.semantic * near, DECIMALS)
+        asked = lexical.bag(need)
+        words = lexical.cosine((asked.codes, index.vocabulary.weigh(asked).weights), (given.codes, weighed.weights))
+        score = round(words * boost + profile.semantic * near, DECIMALS)
         candidate = _adjust(need, _Candidate(score, offer.key), facts, settings)
         ladder = ladders[need.key]
         place = 1 + sum(score > candidate.score for score in ladder)
@@ -124,15 +128,10 @@ def _check(index: Index, needs: Sequence[Need], vectors: np.ndarray) -> None:
         raise ValueError(f"vectors of shape {vectors.shape} for {len(needs)} needs of {index.manifest.model_id}")
 
 
-def _weigh(index: Index, item: Need | Offer) -> tuple[np.ndarray, np.ndarray]:
-    terms = lexical.bag(item)
-    return terms.codes, index.vocabulary.weigh(terms)[1]
-
-
 def _text_scores(index: Index, needs: Sequence[Need], vectors: np.ndarray, settings: Settings) -> np.ndarray:
     """Rounded text scores, float32 of shape (needs, offers)."""
     queries = lexical.query_matrix(index.vocabulary, [lexical.bag(need) for need in needs])
-    scores = (queries @ index.postings).toarray()
+    scores = (queries @ index.postings).toarray() * index.boosts
     weight = np.float32(settings.profile(index.manifest.model_id).semantic)
     if weight and index.manifest.dimension:
         placed = index.space.place_needs(vectors)
