@@ -70,6 +70,7 @@ def set_environment(port: int) -> None:
     defaults = {
         "DEMO": "true",
         "LOG_LEVEL": "WARNING",
+        "EMAIL_URL": f"filemail:///{default_var_dir() / 'mail'}",
         "PORT": str(port),
         "SITE_URL": f"http://localhost:{port}",
         "HOST": HOST,
@@ -99,34 +100,9 @@ def refuse_a_second_one(port: int) -> None:
 
 
 def prepare_world() -> None:
-    """Bring the database up to date; load and match the demo world where that was not done before."""
-    manage("Bringing the database up to date", "migrate", "--verbosity", "0")
-    manage("Loading the demo world", "load_demo")
-    manage("Collecting static files", "collectstatic", "--noinput", "--verbosity", "0", "--ignore", "outline")
-    if not was_matched():
-        manage("Matching needs and achievements", "run_matching", "--wait")
-
-
-def manage(message: str, *command: str) -> None:
-    say(message)
-    if subprocess.run([sys.executable, "manage.py", *command], cwd=PROJECT_DIR, check=False).returncode != 0:
-        raise StepError(f"`manage.py {command[0]}` failed; see its message above.")
-
-
-def was_matched() -> bool:
-    """True where a run of the matching was ever completed here."""
-    import django
-
-    django.setup()
-    from django.db import connection
-
-    from matching.enums import RunStatus
-    from matching.models import MatchRun
-
-    try:
-        return MatchRun.objects.filter(status=RunStatus.COMPLETED).exists()
-    finally:
-        connection.close()
+    """Load and match the demo world where that was not done before (scripts/world.py)."""
+    if subprocess.run([sys.executable, "scripts/world.py"], cwd=PROJECT_DIR, check=False).returncode != 0:
+        raise StepError("The demo world could not be made ready; see the message above.")
 
 
 def serve(port: int) -> int:
@@ -159,9 +135,8 @@ def announce(honcho: subprocess.Popen[bytes], port: int) -> None:
         time.sleep(0.2)
     else:
         return
-    print(f"\n  {os.environ['SITE_URL']}\n", flush=True)
-    subprocess.run([sys.executable, "manage.py", "demo_sign_ins"], cwd=PROJECT_DIR, check=False)
-    print("\n  Ctrl-C stops everything.\n", flush=True)
+    sign_ins = (default_var_dir() / "demo-sign-ins.txt").read_text(encoding="utf-8")
+    print(f"\n{sign_ins}\n  {os.environ['SITE_URL']}   Ctrl-C stops everything.\n", flush=True)
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

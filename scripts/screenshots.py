@@ -12,6 +12,7 @@ import urllib.request
 from dataclasses import dataclass
 
 import demo
+import django
 from playwright.sync_api import Page, ViewportSize, sync_playwright
 from steps import PROJECT_DIR, StepError, say
 
@@ -59,8 +60,19 @@ def main() -> None:
     services = prepare_environment()
     try:
         demo.prepare_world()
+        django.setup()
         server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "portal.wsgi", "--bind", f"127.0.0.1:{PORT}", "--log-level", "warning"],
+            [
+                sys.executable,
+                "-m",
+                "gunicorn",
+                "portal.wsgi",
+                "--bind",
+                f"127.0.0.1:{PORT}",
+                "--no-control-socket",
+                "--log-level",
+                "warning",
+            ],
             cwd=PROJECT_DIR,
         )
         try:
