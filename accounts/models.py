@@ -1,7 +1,7 @@
 """People and the organisations that they act for."""
 
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -41,7 +41,7 @@ class User(AbstractUser):
     muted_kinds = models.JSONField(_("已静音的消息种类"), default=list, blank=True)
 
     REQUIRED_FIELDS = ["email", "name"]
-    objects = UserManager()
+    objects: ClassVar[UserManager] = UserManager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("用户")

@@ -16,8 +16,8 @@ PRIVACY_VERSION = "2026-11"
 
 
 def organisation_directory(user: Any) -> OrganisationQuerySet:
-    """Organisations that this person may see, for the directory."""
-    return Organisation.objects.visible_to(user).select_related("district")
+    """Organisations that this person may see, those named for reference last."""
+    return Organisation.objects.visible_to(user).select_related("district").order_by("is_reference", "sort_key", "pk")
 
 
 def verification_queue(user: User) -> OrganisationQuerySet:

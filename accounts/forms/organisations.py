@@ -44,6 +44,9 @@ class OrganisationForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name, words in (("kind", _("请选择类型")), ("size", _("不填"))):
+            choices = self.fields[name].choices  # type: ignore[attr-defined]
+            self.fields[name].choices = [("", words), *[pair for pair in choices if pair[0]]]  # type: ignore[attr-defined]
         if self.instance.is_verified and self.instance.pk:
             for name in ("kind", "name", "credit_code"):
                 self.fields[name].disabled = True

@@ -13,6 +13,7 @@ from accounts.services.organisations import (
     resubmit_organisation,
     update_organisation,
     verify_organisation,
+    vouch_for_organisation,
 )
 from accounts.services.people import (
     close_account,
@@ -41,5 +42,6 @@ __all__ = [
     "revoke_api_token",
     "update_organisation",
     "verify_organisation",
+    "vouch_for_organisation",
     "withdraw_consent",
 ]

@@ -60,10 +60,18 @@ def resubmit_organisation(*, organisation: Organisation, by: User, now: datetime
 
 
 @transaction.atomic
-def verify_organisation(*, organisation: Organisation, by: User | None, now: datetime) -> Organisation:
-    """The organisation is what it says; `by=None` is the command of whoever runs the server."""
+def verify_organisation(*, organisation: Organisation, by: User, now: datetime) -> Organisation:
+    """The organisation is what it says: the bureau has checked."""
     move(organisation, "verify", by=by, now=now)
     organisation_decided.send(sender=Organisation, organisation=organisation, by=by, now=now, reason="")
+    return organisation
+
+
+@transaction.atomic
+def vouch_for_organisation(*, organisation: Organisation, now: datetime) -> Organisation:
+    """Verified by whoever runs the server, for the first bureau: no official exists before it."""
+    move(organisation, "vouch", by=None, now=now)
+    organisation_decided.send(sender=Organisation, organisation=organisation, by=None, now=now, reason="")
     return organisation
 
 

@@ -27,13 +27,13 @@ def text_of(answer):
 
 @pytest.mark.parametrize("address", ["/organisations/", "/privacy/", "/accounts/login/", "/accounts/signup/"])
 def test_pages_for_everybody(client, linhai, address):
-    text_of(client.get(address))
+    assert text_of(client.get(address))
 
 
 @pytest.mark.parametrize("username", EVERYBODY)
 @pytest.mark.parametrize("address", ["/me/", "/me/organisations/", "/me/close/", "/organisations/new/"])
 def test_pages_for_everybody_who_has_signed_in(page, request, username, address):
-    text_of(page(request.getfixturevalue(username)).get(address))
+    assert text_of(page(request.getfixturevalue(username)).get(address))
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_the_directory_costs_the_same_for_one_and_for_twenty(client, linhai, now
         for number in range(30)
     )
     with django_assert_max_num_queries(5):
-        text_of(client.get("/organisations/"))
+        assert text_of(client.get("/organisations/"))
 
 
 def test_a_reference_organisation_is_labelled(client, now):

@@ -95,7 +95,7 @@ def test_the_inbox_costs_the_same_for_one_and_for_many(page, linhai, now, django
     tell(linhai, now, 25)
     browser = page(linhai)
     with django_assert_max_num_queries(12):
-        text_of(browser.get("/inbox/", {"tab": "messages"}))
+        assert text_of(browser.get("/inbox/", {"tab": "messages"}))
 
 
 def test_a_kind_is_muted_in_one_click_and_unmuted_in_the_profile(page, linhai, now):
@@ -124,7 +124,7 @@ def path_of(url):
 
 def test_the_link_in_a_mail_mutes_without_signing_in_but_not_by_looking_at_it(client, linhai):
     link = path_of(mute_url(linhai, Kind.MATCH))
-    text_of(client.get(link))
+    assert text_of(client.get(link))
     linhai.refresh_from_db()
     assert linhai.muted_kinds == []
     assert "已不再接收" in text_of(client.post(link, {"List-Unsubscribe": "One-Click"}))

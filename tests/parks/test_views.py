@@ -43,7 +43,7 @@ def test_the_list_costs_the_same_for_one_and_for_twenty(client, linhai, django_a
     for number in range(25):
         Park.objects.create(code=f"p{number}", name=f"示范园 {number}", operator=organisation("园区办"))
     with django_assert_max_num_queries(4):
-        text_of(client.get("/parks/"))
+        assert text_of(client.get("/parks/"))
 
 
 def test_from_the_application_to_the_tenancy(page, sunqi, hanmei):

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from accounts.models import Organisation
-from accounts.services import verify_organisation
+from accounts.services import vouch_for_organisation
 from common.errors import DomainError
 
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         if organisation is None:
             raise CommandError(f"没有找到机构：{code}")
         try:
-            verify_organisation(organisation=organisation, by=None, now=timezone.now())
+            vouch_for_organisation(organisation=organisation, now=timezone.now())
         except DomainError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"已核验：{organisation}")
