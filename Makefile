@@ -24,7 +24,7 @@ test: setup  ## run all tests, the browser journeys included (TESTS=tests/needs 
 	@$(BIN)/python scripts/browser.py $(BIN)/python -m pytest -n 2 $(TESTS)
 
 e2e: setup  ## run only the browser journeys
-	@$(BIN)/python scripts/browser.py $(BIN)/python -m pytest -m e2e $(TESTS)
+	@$(BIN)/python scripts/browser.py $(BIN)/python -m pytest -m browser $(TESTS)
 
 lint: setup  ## ruff, mypy, djlint, the layer law, missing migrations
 	$(BIN)/ruff check .
