@@ -1,9 +1,13 @@
 """People and organisations in Django's admin, for superusers to look at."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 
 from accounts.models import Consent, Membership, Organisation, User
 from common.admin import ReadMostlyAdmin
+
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+"""The admin has no sign-in of its own, which would not ask for the second factor."""
 
 
 @admin.register(User)

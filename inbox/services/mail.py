@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from smtplib import SMTPException
 from urllib.parse import urlsplit
 
+import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
@@ -14,20 +15,31 @@ from inbox.links import mute_url
 from inbox.models import Notification
 from inbox.services.messages import is_muted
 
+logger = structlog.get_logger(__name__)
+
+UNREACHABLE = (SMTPException, OSError)
+
 
 def relay_outbox(*, now: datetime, limit: int = 100) -> int:
     """Mail up to `limit` messages that wait; how many were sent.
 
     One row is one transaction, locked while it is sent and skipped by other relays. A crash between sending and commit
-    sends again under the same Message-ID. What was read on the site or muted meanwhile is not mailed.
+    sends again under the same Message-ID. What was read on the site or muted meanwhile is not mailed. While the mail
+    server cannot be reached nothing is counted as an attempt: the outbox waits.
     """
     sent = 0
-    with get_connection() as connection:
+    connection = get_connection()
+    try:
+        connection.open()
         for _row in range(limit):
             outcome = _relay_one(connection, now)
             if outcome is None:
                 break
             sent += outcome
+    except UNREACHABLE as error:
+        logger.warning("mail_server_unreachable", error=str(error))
+    finally:
+        connection.close()
     return sent
 
 
@@ -55,7 +67,8 @@ def _send(notification: Notification, connection: BaseEmailBackend, now: datetim
     notification.mail_attempts += 1
     try:
         compose(notification, connection).send()
-    except (SMTPException, OSError, ValueError) as error:
+    except (*UNREACHABLE, ValueError) as error:
+        connection.close()  # the next row opens a fresh one
         notification.mail_error = f"{type(error).__name__}: {error}"[:300]
         notification.mail_due_at = now + timedelta(minutes=2**notification.mail_attempts)
         return False

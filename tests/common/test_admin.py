@@ -38,6 +38,10 @@ def test_an_account_can_be_stopped_and_nothing_else_changed(page, root, linhai):
     assert (linhai.is_active, linhai.username, linhai.is_superuser) == (False, "linhai", False)
 
 
+def test_the_admin_has_no_sign_in_that_forgets_the_second_factor(client, db):
+    assert client.get("/admin/login/").url.startswith("/accounts/login/")
+
+
 def test_passwords_are_not_shown(page, root, linhai):
     text = page(root).get(reverse("admin:accounts_user_change", args=[linhai.pk])).content.decode()
     assert linhai.password not in text

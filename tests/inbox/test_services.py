@@ -145,6 +145,13 @@ class TestMailing:
         assert relay_outbox(now=now + timedelta(minutes=2)) == 1
         assert Notification.objects.get().mail_error == ""
 
+    def test_while_the_mail_server_cannot_be_reached_the_outbox_waits(self, linhai, now, settings):
+        tell([linhai], now)
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+        assert relay_outbox(now=now) == 0
+        assert Notification.objects.get().mail_attempts == 0
+
     @pytest.mark.django_db(transaction=True)
     def test_two_relays_at_once_mail_everything_exactly_once(self, linhai, now):
         for number in range(30):
