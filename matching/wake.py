@@ -14,11 +14,17 @@ SWEEP = "matching.tasks.sweep"
 RECORD_ENCODER = "matching.tasks.record_encoder"
 
 
+CONNECT_SECONDS = 2.0
+"""As long as somebody who publishes waits for a broker that is down; Celery's own ways take six and more."""
+
+
 def wake(task: str, *, times: int = 1) -> bool:
     """Send a task by name, now; False, and a line in the log, where the broker does not answer."""
     try:
-        for _ in range(times):
-            current_app.send_task(task, retry=False)
+        with current_app.connection_for_write() as link:
+            link.ensure_connection(max_retries=1, interval_start=0, timeout=CONNECT_SECONDS)
+            for _ in range(times):
+                current_app.send_task(task, connection=link, retry=False)
     except (KombuError, RedisError, OSError) as error:
         logger.warning("wake_up_lost", task=task, error=str(error))
         return False
