@@ -1,8 +1,8 @@
 """Scores, places and grades.
 
-A text score is ``pivoted lexical cosine + semantic weight * centred cosine``: absolute, so that one new offer is scored
-by the same arithmetic as a whole library. Structured findings are then added for the candidates of needs that state any.
-Scores are rounded before they order; ties go by key. Nothing depends on how needs are cut into chunks.
+A text score is ``pivoted lexical cosine + semantic weight * centred cosine``: absolute, so that one new offer is
+scored by the same arithmetic as a whole library. Structured findings are then added for the candidates of needs that
+state any. Scores are rounded before they order; ties go by key. Nothing depends on how needs are cut into chunks.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

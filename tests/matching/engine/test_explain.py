@@ -153,7 +153,7 @@ def test_silence_is_not_refusal():
 
 
 def test_beside_typed_rows_the_numbers_of_the_text_are_no_demands():
-    """A need with indicators describes its problem in numbers too: `每次消耗近 3 mL` is what hurts, not what is wanted."""
+    """The text describes the problem in numbers too: `每次消耗近 3 mL` is what hurts, not what is wanted."""
     need = dataclasses.replace(NEED, text="现有工作温度只有800℃，寿命5000小时以上。")
     found = {finding.name: finding for finding in explain(need, OFFER).findings}
     assert found["constraint:工作温度"].need_value == ">= 1200 ℃"
