@@ -82,7 +82,8 @@ class TestSignIn:
 
     def test_a_lost_password_is_reset_by_mail_in_chinese(self, client, linhai):
         client.post("/accounts/password/reset/", {"email": "linhai@example.com"})
-        assert "密码" in mail.outbox[0].subject
+        assert mail.outbox[0].subject == "【牵桥】重设密码"
+        assert "Hello" not in mail.outbox[0].body
         link = next(word for word in mail.outbox[0].body.split() if "/password/reset/key/" in word)
         page = client.get(link.replace("http://testserver", ""), follow=True)
         new = "Haiyang-Yiqi-88"
@@ -90,6 +91,19 @@ class TestSignIn:
         assert answer.status_code == 302
         assert sign_in(client, "linhai", new).status_code == 302
         assert Notification.objects.filter(recipient=linhai, kind="security").exists()
+
+
+    @pytest.mark.parametrize(
+        ("address", "fields", "subject"),
+        [
+            ("/accounts/password/reset/", {"email": "nobody@example.com"}, "这个邮箱没有注册过"),
+            ("/accounts/signup/", SIGN_UP, "请确认您的电子邮箱"),
+        ],
+    )
+    def test_the_librarys_mails_are_in_our_words(self, client, linhai, address, fields, subject):
+        client.post(address, fields)
+        assert [sent.subject for sent in mail.outbox] == [f"【牵桥】{subject}"]
+        assert all("Hello" not in sent.body for sent in mail.outbox)
 
 
 class TestSecondFactor:
