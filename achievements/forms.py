@@ -23,6 +23,14 @@ class AchievementForm(PostingForm):
         help_text=_("可输入名称、代码或拼音查找。"),
     )
     trl = MaturityField(label=_("技术成熟度"), help_text=_("按已有证据能证明的级别填，匹配时与需求的期望比较。"))
+    kind = forms.ChoiceField(
+        label=_("成果类别"),
+        required=False,
+        choices=[("", _("暂不选择")), *AchievementKind.choices],
+        help_text=_(
+            "重大平台产出的选“自主创新重大成果”，产业发展急需的选“产业科技创新成果”，为企业需求研发的选“企业需求技术成果”。"
+        ),
+    )
     price = WanField(label=_("意向价格"), required=False, help_text=_("不填显示为“面议”。"))
 
     sections = (
@@ -43,7 +51,6 @@ class AchievementForm(PostingForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["summary"].required = self.fields["trl"].required = True
-        self.fields["kind"].choices = [("", _("暂不选择")), *AchievementKind.choices]
 
     class Meta:
         model = Achievement
@@ -64,12 +71,9 @@ class AchievementForm(PostingForm):
             "disclosure",
             "declared_unclassified",
         ]
-        widgets = {"kind": forms.Select, "disclosure": forms.RadioSelect}
+        widgets = {"disclosure": forms.RadioSelect}
         help_texts = {
             "title": TITLE_HINT,
-            "kind": _(
-                "重大平台产出的选“自主创新重大成果”，产业发展急需的选“产业科技创新成果”，为企业需求研发的选“企业需求技术成果”。"
-            ),
             "summary": _("例：在 GH4169 高温合金表面制备纳米涂层，盐雾 2000 小时无点蚀，已完成小试。至少 30 字。"),
             "innovation": _("与已有技术的差别，最好有数字。"),
             "holder": _("与发布单位不同时填写，多个单位用顿号分开。"),

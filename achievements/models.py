@@ -2,7 +2,6 @@
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from achievements.enums import AchievementKind, IPStatus, MaturityEvidence
@@ -38,9 +37,6 @@ class Achievement(Posting):
     @property
     def body(self) -> str:
         return "\n".join(filter(None, (self.summary, self.innovation)))
-
-    def get_absolute_url(self) -> str:
-        return reverse("achievement", args=[self.reference])
 
 
 class AchievementIndicator(IndicatorRow):

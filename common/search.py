@@ -41,7 +41,7 @@ def _is_latin(run: str) -> bool:
 
 
 def grams(text: str) -> Iterator[str]:
-    """Latin tokens whole and in their parts (numbers apart), Chinese runs as overlapping bigrams and the last character alone."""
+    """Latin tokens whole and in parts with letters; Chinese runs as overlapping bigrams and the last character alone."""
     for run in _runs(text):
         if _is_latin(run):
             yield run

@@ -43,9 +43,6 @@ class Need(Posting):
     def body(self) -> str:
         return "\n".join(filter(None, (self.problem, self.key_technology, self.goal)))
 
-    def get_absolute_url(self) -> str:
-        return reverse("need", args=[self.reference])
-
 
 class NeedIndicator(IndicatorRow):
     need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="indicators")

@@ -57,7 +57,7 @@ def centre(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def centre_edit(request: HttpRequest, organisation: int) -> HttpResponse:
     """`/cloud/centres/edit/<organisation>/`: open or change; for owners of the enterprise only."""
-    enterprise = get_object_or_404(Organisation.objects.filter(pk__in=request.user.organisation_ids), pk=organisation)
+    enterprise = get_object_or_404(Organisation.objects.visible_to(request.user), pk=organisation)
     if not may_run_centre(request.user, enterprise):
         raise Http404
     found = RDCentre.objects.filter(organisation=enterprise).first()

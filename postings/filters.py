@@ -15,8 +15,8 @@ from postings.enums import AmountBand, MaturityBand, PostingStatus, Sort
 from taxonomy.enums import Scheme
 from taxonomy.models import Term
 
-FACET_LIMIT = 20_000
-"""Counts beside the options are computed for lists up to this many rows: about 30 ms each there."""
+FACET_LIMIT = 5_000
+"""Counts beside the options are shown for lists up to this many rows; above, each costs more than the list itself."""
 
 
 def terms(scheme: str) -> QuerySet[Term]:

@@ -42,9 +42,9 @@ class PostingForm(forms.ModelForm):
     def full_clean(self) -> None:
         """Required fields only carry their mark here; what is missing is judged when the posting is submitted."""
         super().full_clean()
-        for name, errors in list((self._errors or {}).items()):
+        for name, errors in list(self.errors.items()):
             if name in self.fields and all(error.code == "required" for error in errors.as_data()):
-                del self._errors[name]
+                del self.errors[name]
                 if (value := self._empty(self.fields[name])) is not self._LEFT_OUT:
                     self.cleaned_data[name] = value
 
@@ -94,7 +94,7 @@ class NumberField(forms.DecimalField):
         widget = forms.TextInput({"inputmode": "decimal", "autocomplete": "off"})
         super().__init__(**{"max_digits": 20, "decimal_places": 6, "required": False, "widget": widget, **kwargs})
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         return super().to_python(fold(value).replace(",", "").replace("−", "-") if isinstance(value, str) else value)
 
     def prepare_value(self, value: Any) -> Any:
@@ -120,7 +120,7 @@ class IndicatorForm(forms.Form):
         choices=[("True", _("必达")), ("False", _("期望"))],
         initial="True",
         required=False,
-        empty_value=True,
+        empty_value=True,  # type: ignore[arg-type]
         coerce=lambda v: v == "True",
     )
     test_method = forms.CharField(label=_("测试方法"), max_length=120, required=False)
@@ -156,7 +156,7 @@ class RowsFormSet(BaseFormSet):
         """The rows to save, or None while one of them is wrong: then those saved before stay."""
         if not self.is_valid():
             return None
-        kept = (form for form in self.forms if form.cleaned_data and not self._should_delete_form(form))
+        kept = (form for form in self.forms if form.cleaned_data and not form.cleaned_data.get("DELETE"))
         return [form.row() for form in kept if not form.is_blank()]
 
 

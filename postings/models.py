@@ -10,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
@@ -102,6 +103,9 @@ class Posting(TimeStamped, Workflowed, Searchable):
     def __str__(self) -> str:
         return self.title or str(_("（未命名）"))
 
+    def get_absolute_url(self) -> str:
+        return reverse(self.key, args=[self.reference])
+
     @property
     def body(self) -> str:
         """The text that is searched and matched, without the title."""
@@ -125,8 +129,9 @@ class Posting(TimeStamped, Workflowed, Searchable):
     @property
     def confirm_by(self) -> datetime | None:
         """Until when the owner must confirm that a published posting still holds."""
-        published = self.status == PostingStatus.PUBLISHED and self.confirmed_at is not None
-        return self.confirmed_at + CONFIRM_AFTER if published else None
+        if self.status != PostingStatus.PUBLISHED or self.confirmed_at is None:
+            return None
+        return self.confirmed_at + CONFIRM_AFTER
 
     @property
     def changed_since_review(self) -> bool:

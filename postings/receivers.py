@@ -14,7 +14,7 @@ from postings.signals import postings_saved_in_bulk
 
 @receiver(organisation_decided)
 def open_or_close(sender: type, organisation: Organisation, by: Any, now: datetime, **_: Any) -> None:
-    """What it published comes into, or leaves, public life with its verification: matching hears of all of it at once."""
+    """What it published comes into public life with its verification, or leaves it: matching hears of it at once."""
     for model in posting_models():
         rows = model.objects.filter(organisation=organisation, status=PostingStatus.PUBLISHED)
         keys = list(rows.order_by().values_list("pk", flat=True))

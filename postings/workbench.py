@@ -20,7 +20,7 @@ SHOWN = 5
 def to_confirm(user: Any, now: datetime) -> Card | None:
     """Published postings of one's organisations that come down within 14 days unless somebody confirms them (N19)."""
     edge = now - CONFIRM_AFTER + timedelta(days=max(REMIND_DAYS))
-    rows = [
+    rows: list[Any] = [
         posting
         for model in posting_models()
         for posting in model.objects.of(user)

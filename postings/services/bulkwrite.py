@@ -29,13 +29,12 @@ def write_batch(model: type[Posting], entries: "list[Entry]", by: Any, now: date
     touched = [entry for entry in entries if entry.touched]
     fresh = [entry.posting for entry in touched if entry.is_new]
     changed = [entry.posting for entry in touched if not entry.is_new]
-    model.objects.bulk_create(fresh, batch_size=CHUNK)
+    rows: Any = model.objects
+    rows.bulk_create(fresh, batch_size=CHUNK)
     # One INSERT … ON CONFLICT (id) DO UPDATE writes 500 known rows; bulk_update's CASE … WHEN is quadratic in them.
     names = [*content_names(model), *_LIFE_WRITTEN, *_VECTORS]
     if changed:
-        model.objects.bulk_create(
-            changed, update_conflicts=True, unique_fields=["id"], update_fields=names, batch_size=CHUNK
-        )
+        rows.bulk_create(changed, update_conflicts=True, unique_fields=["id"], update_fields=names, batch_size=CHUNK)
     _write_rows(model, touched)
     _write_modes(model, touched)
     _write_history(model, touched, by, now)
@@ -80,7 +79,7 @@ def _owned(row: Any, owner: str, posting: Posting) -> Any:
 
 def _write_modes(model: type[Posting], touched: "Iterable[Entry]") -> None:
     given = [entry for entry in touched if entry.modes is not None]
-    through = model._meta.get_field("modes").remote_field.through  # type: ignore[union-attr]
+    through: Any = model.modes.through
     owner = f"{model._meta.model_name}_id"
     old = [entry.posting.pk for entry in given if not entry.is_new]
     if old:

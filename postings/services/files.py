@@ -33,7 +33,7 @@ def attach_file(*, posting: Posting, file: UploadedFile, by: Any, now: datetime)
 @transaction.atomic
 def store_file(*, about: models.Model, file: UploadedFile, by: Any, now: datetime) -> Attachment:
     """Judge and keep a file about any object; who may do that is the caller's question."""
-    judged = judge(file, name=file.name or "", size=file.size or 0)  # type: ignore[arg-type]
+    judged = judge(file, name=file.name or "", size=file.size or 0)
     attachment = Attachment(
         about=about,
         token=secrets.token_hex(20),
@@ -58,7 +58,7 @@ def remove_file(*, attachment: Attachment, by: Any, now: datetime) -> None:
     _may_change(posting, by)
     storage, path = attachment.file.storage, attachment.file.name
     attachment.delete()
-    transaction.on_commit(lambda: storage.delete(path))
+    transaction.on_commit(lambda: storage.delete(path or ""))
 
 
 def _may_change(posting: Posting, by: Any) -> None:

@@ -42,7 +42,7 @@ def return_posting(*, posting: Posting, by: Any, now: datetime, reason: str) -> 
 @transaction.atomic
 def publish_posting(*, posting: Posting, by: Any, now: datetime) -> None:
     """Screened and good: public from now on, if the organisation is verified; confirmed for 90 days."""
-    stamps = {"published_at": now, "confirmed_at": now, "content_changed_at": now}
+    stamps: dict[str, Any] = {"published_at": now, "confirmed_at": now, "content_changed_at": now}
     change = move(posting, "publish", by=by, now=now, **stamps)
     telling.tell_published(posting, change, now)
     posting_published.send(type(posting), posting=posting, by=by, now=now)

@@ -69,7 +69,7 @@ def _locked(posting: Posting, by: Any, version: int | None) -> Posting:
             % {"when": moment(held.updated_at)}
         )
     if not held.is_editable and held.status != PostingStatus.PUBLISHED:
-        raise Conflict(_("“%(state)s”时不能修改，请先撤回。") % {"state": held.get_status_display()})  # type: ignore[attr-defined]
+        raise Conflict(_("“%(state)s”时不能修改，请先撤回。") % {"state": held.get_status_display()})
     return held
 
 

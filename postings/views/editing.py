@@ -78,9 +78,11 @@ def _write(request: HttpRequest, kind: PostingKind, posting: Posting | None) -> 
         saved = draft.save(now)
         if well_formed and "submit" in request.POST:
             draft.submit(now)
+    except Conflict as error:
+        return _page(request, draft, is_conflict=True, status=error.status)
     except DomainError as error:
         draft.show(error)
-        return _page(request, draft, is_conflict=isinstance(error, Conflict), status=error.status)
+        return _page(request, draft, status=error.status)
     if not well_formed:
         return _page(request, draft, status=400)
     return _saved(request, kind, saved, draft)

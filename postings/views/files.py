@@ -16,6 +16,7 @@ from common.doors import act
 from postings.forms import UploadForm
 from postings.kinds import PostingKind, kind_of
 from postings.models import Attachment, Posting
+from postings.rules import is_of_owner
 from postings.services import attach_file, remove_file
 from postings.views.finding import find_own
 
@@ -69,7 +70,7 @@ def upload(request: HttpRequest, kind: PostingKind, reference: str) -> HttpRespo
 def remove(request: HttpRequest, token: str) -> HttpResponse:
     found = _find(request.user, token)
     posting = found.about
-    if not isinstance(posting, Posting) or posting.organisation_id not in request.user.organisation_ids:
+    if not isinstance(posting, Posting) or not is_of_owner(request.user, posting):
         raise Http404
     act(request, remove_file, done=_("附件已删除。"), attachment=found, by=request.user, now=timezone.now())
     return redirect(f"{_edit_url(kind_of(posting), posting.reference)}#files")

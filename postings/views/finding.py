@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import Http404
 
 from postings.kinds import PostingKind
-from postings.models import Posting
+from postings.querysets import PostingQuerySet
 
 
-def visible(kind: PostingKind, user: Any) -> QuerySet[Any]:
+def visible(kind: PostingKind, user: Any) -> PostingQuerySet:
     """What this person may see, with what cards show; the search vectors stay in the database."""
     return (
         kind.model.objects.visible_to(user)
@@ -33,5 +32,5 @@ def find_own(kind: PostingKind, user: Any, reference: str) -> Any:
     return posting
 
 
-def own(kind: PostingKind, user: Any) -> QuerySet[Posting]:
+def own(kind: PostingKind, user: Any) -> PostingQuerySet:
     return visible(kind, user).of(user)

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -49,7 +49,7 @@ def listing(request: HttpRequest, kind: PostingKind) -> HttpResponse:
 
 
 @require_safe
-def csv(request: HttpRequest, kind: PostingKind) -> HttpResponse:
+def csv(request: HttpRequest, kind: PostingKind) -> StreamingHttpResponse:
     """What the list shows under the same address, at most 5,000 rows."""
     rows = _filter(request, kind).qs[:CSV_LIMIT]
     lines = ([value(row) for _label, value in kind.columns] for row in rows)

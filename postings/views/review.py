@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.enums import Persona
+from accounts.rules import is_official, is_park_manager
 from common.errors import DomainError
 from postings.kinds import all_kinds, kind_named
 from postings.queue import changed_after_review, review_counts, review_queue
@@ -28,7 +28,7 @@ PER_PAGE = 50
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """`/review/`: one queue for needs and achievements; `?tab=changed` for those to look at again."""
-    if not request.user.personas & {Persona.OFFICIAL, Persona.PARK}:
+    if not (is_official(request.user) or is_park_manager(request.user)):
         raise Http404
     now = timezone.now()
     tab = "changed" if request.GET.get("tab") == "changed" else "waiting"
