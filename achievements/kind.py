@@ -21,7 +21,7 @@ def hints(achievement: Achievement) -> list[Any]:
         found.append(_("没有写技术创新点"))
     if (achievement.trl or 0) >= 4 and not achievement.trl_evidence:
         found.append(_("成熟度 4 级以上，没有写依据"))
-    if not achievement.rights.exists():
+    if not achievement.rights.all():
         found.append(_("没有写知识产权"))
     return found
 
@@ -37,6 +37,7 @@ ACHIEVEMENT = PostingKind(
         RowsPart("rights", RightFormSet, _("再加一项知识产权")),
     ),
     related=("organisation__district", "tech_field", "discipline", "park"),
+    many=("modes", "rights__kind"),
     noun=_("成果"),
     lead=_("高校院所能做什么、做到了哪一步，企业在这里找。"),
     new_label=_("发布成果"),

@@ -35,6 +35,7 @@ NEED = PostingKind(
     filterset=NeedFilter,
     rows=(RowsPart("indicators", IndicatorFormSet, _("再加一行指标")),),
     related=("organisation__district", "tech_field", "industry", "park"),
+    many=("modes",),
     noun=_("需求"),
     lead=_("企业说清缺什么，高校院所和技术经纪人来应。"),
     new_label=_("发布需求"),

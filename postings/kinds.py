@@ -27,7 +27,7 @@ class PostingKind:
 
     `key` begins its URL names (`need`, `need_new`, …), `plural` those of its lists (`needs`, `needs_mine`, …) and names
     its folder of templates: `<plural>/_card.html`, `_facts.html`, `_text.html`. `related` are the foreign keys that
-    cards show.
+    cards show, `many` what the page of one shows besides, to be prefetched.
     """
 
     key: str
@@ -37,6 +37,7 @@ class PostingKind:
     filterset: type[Any]
     rows: tuple[RowsPart, ...]
     related: tuple[str, ...]
+    many: tuple[str, ...]
     noun: Words
     lead: Words
     new_label: Words

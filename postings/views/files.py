@@ -39,8 +39,8 @@ def attachment(request: HttpRequest, token: str) -> FileResponse:
 def _find(user: Any, token: str) -> Attachment:
     """The file, if this person may see the posting, conversation or bid on which it hangs."""
     found = get_object_or_404(Attachment, token=token)
-    model = found.content_type.model_class()
-    if model is None or not model._default_manager.visible_to(user).filter(pk=found.object_id).exists():  # type: ignore[attr-defined]
+    visible_to = getattr(found.content_type.model_class()._default_manager, "visible_to", None)  # type: ignore[union-attr]
+    if visible_to is None or not visible_to(user).filter(pk=found.object_id).exists():
         raise Http404
     return found
 

@@ -18,7 +18,8 @@ def visible(kind: PostingKind, user: Any) -> PostingQuerySet:
 
 
 def find(kind: PostingKind, user: Any, reference: str) -> Any:
-    posting = visible(kind, user).select_related("author", "park__operator").filter(reference=reference).first()
+    rows = visible(kind, user).select_related("author", "park__operator").prefetch_related(*kind.many)
+    posting = rows.filter(reference=reference).first()
     if posting is None:
         raise Http404
     return posting
