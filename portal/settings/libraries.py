@@ -36,11 +36,13 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-VISIBILITY_TIMEOUT = 600
+# A lost message is replaced by the sweeper, not by redelivery: so the timeout can be long, and a limit of less than half of it
+# leaves room for the one long piece of work, the index of 100,000 achievements (two minutes, more on a busy machine).
+VISIBILITY_TIMEOUT = 3600
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": VISIBILITY_TIMEOUT}
 CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS = {"visibility_timeout": VISIBILITY_TIMEOUT}
 CELERY_VISIBILITY_TIMEOUT = VISIBILITY_TIMEOUT
-CELERY_TASK_TIME_LIMIT = 280
+CELERY_TASK_TIME_LIMIT = 1700
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 900_000  # kB; Done-when of issue 2: no process above 1 GiB
 CELERY_TASK_DEFAULT_QUEUE = "default"
