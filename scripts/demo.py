@@ -26,6 +26,7 @@ from portal.embedded.locks import is_locked, try_lock
 from portal.embedded.processes import die_with_parent, wait_until
 
 HOST = "127.0.0.1"
+SHORTEST_LIFE_SECONDS = 20
 SERVE = [sys.executable, "-m", "honcho", "--procfile", "Procfile", "--env", os.devnull, "start"]
 
 
@@ -106,8 +107,26 @@ def prepare_world() -> None:
 
 
 def serve(port: int) -> int:
-    """Run web, worker and beat until one of them ends or Ctrl-C comes; 0 after Ctrl-C."""
-    say("Starting web, worker and beat")
+    """Keep web, worker and beat running until Ctrl-C; 0 after it.
+
+    One that ends takes the others along, and all start again. Raises StepError where that happens within seconds of
+    the start: starting again would not mend it.
+    """
+    is_first = True
+    while True:
+        say("Starting web, worker and beat")
+        began = time.monotonic()
+        try:
+            run_processes(port, is_first=is_first)
+        except KeyboardInterrupt:
+            return 0
+        if time.monotonic() - began < SHORTEST_LIFE_SECONDS:
+            raise StepError("A process ended right after its start; see its message above.")
+        is_first = False
+
+
+def run_processes(port: int, *, is_first: bool) -> None:
+    """Run the Procfile until one of its processes ends."""
     honcho = subprocess.Popen(
         SERVE,
         cwd=PROJECT_DIR,
@@ -116,14 +135,14 @@ def serve(port: int) -> int:
         preexec_fn=die_with_parent(signal.SIGTERM),
     )
     try:
-        announce(honcho, port)
-        return honcho.wait()
-    except KeyboardInterrupt:
-        return 0
+        if is_first:
+            announce(honcho, port)
+        honcho.wait()
     finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
         honcho.terminate()
         honcho.wait()
+        signal.signal(signal.SIGINT, handler)
 
 
 def announce(honcho: subprocess.Popen[bytes], port: int) -> None:
