@@ -19,7 +19,7 @@ from postings.importing import jobs
 from postings.importing.models import ImportIssue, ImportJob
 from postings.importing.rules import may_import
 from postings.importing.serializers import ImportInput, ImportIssueSerializer, ImportJobSerializer
-from postings.importing.tasks import wake
+from postings.importing.tasks import go_on, wake
 
 
 class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
@@ -57,7 +57,8 @@ class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
         """Write what the preview showed."""
         job = self.get_object()
         jobs.confirm_import(job=job, by=request.user, now=timezone.now())
-        wake(job)
+        go_on(job)
+        job.refresh_from_db()
         return Response(self.get_serializer(job).data)
 
     @extend_schema(request=None, responses=ImportJobSerializer)

@@ -33,6 +33,8 @@ LEASE = timedelta(seconds=60)
 """Without a sign of life for so long, a job is anybody's to go on with."""
 CHECK_AT_ONCE = 1 << 20
 """Bytes up to which the file is checked while its sender waits."""
+WRITE_AT_ONCE = 200
+"""Rows up to which a confirmed file is written while its sender waits: under a second, whatever the workers are busy with."""
 Clock = Callable[[], datetime]
 
 

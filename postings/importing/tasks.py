@@ -32,6 +32,14 @@ def process_import(job_id: int) -> None:
         jobs.fail_import(job=ImportJob.objects.get(pk=job.pk), now=timezone.now())
 
 
+def go_on(job: ImportJob) -> None:
+    """Write a confirmed file: a small one at once, in the process of who confirmed it, a larger one by a worker."""
+    if job.total <= jobs.WRITE_AT_ONCE:
+        process_import(job.pk)
+    else:
+        wake(job)
+
+
 def wake(job: ImportJob) -> None:
     """Ask for a worker; where the broker does not answer, the sweeper asks again within a minute."""
     try:

@@ -21,7 +21,7 @@ from postings.importing.forms import ImportForm
 from postings.importing.models import ImportJob
 from postings.importing.registry import importer, importers
 from postings.importing.rules import may_import
-from postings.importing.tasks import wake
+from postings.importing.tasks import go_on, wake
 
 PAGE = 20
 ERRORS_SHOWN = 50
@@ -86,7 +86,7 @@ def import_act(request: HttpRequest, token: str, verb: str) -> HttpResponse:
     try:
         if verb == "confirm":
             jobs.confirm_import(job=job, by=request.user, now=timezone.now())
-            wake(job)
+            go_on(job)
         else:
             jobs.cancel_import(job=job, by=request.user, now=timezone.now())
             messages.success(request, _("已取消，文件已删除，没有写入任何内容。"))

@@ -25,6 +25,7 @@ pytestmark = pytest.mark.django_db
 def woken(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Wake-ups are remembered; `work` does what a worker would."""
     sent: list[int] = []
+    monkeypatch.setattr(jobs, "WRITE_AT_ONCE", 0)
     for module in ("postings.importing.tasks", "postings.importing.views"):
         monkeypatch.setattr(f"{module}.wake", lambda job: sent.append(job.pk))
     return sent
@@ -89,6 +90,17 @@ class TestTheWay:
         client.post(f"/imports/{job.token}/confirm/")
         work(job)
         assert Achievement.objects.get().organisation == zhouwen.organisations[0]
+
+    def test_a_small_file_is_written_at_once(
+        self, page: Any, linhai: User, woken: list[int], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(jobs, "WRITE_AT_ONCE", 200)
+        client = page(linhai)
+        sent(client, linhai, table(3))
+        job = ImportJob.objects.get()
+        assert "逐行" not in client.post(f"/imports/{job.token}/confirm/", follow=True).content.decode()
+        assert not woken
+        assert Need.objects.count() == 3
 
     def test_htmx_gets_the_middle_of_the_page(self, page: Any, linhai: User) -> None:
         client = page(linhai)
