@@ -84,9 +84,7 @@ def gram_query(typed: str) -> str:
     """A tsquery literal: every run typed must occur as it stands; a Latin token also as the beginning of one."""
     phrases = []
     for run in _runs(typed):
-        if _is_latin(run):
-            phrases.append(f"{_quote(run)}:*")
-        elif len(run) == 1:
+        if _is_latin(run) or len(run) == 1:
             phrases.append(f"{_quote(run)}:*")
         else:
             phrases.append("(" + " <-> ".join(_quote(run[i : i + 2]) for i in range(len(run) - 1)) + ")")
@@ -131,7 +129,9 @@ class SearchQuerySet(models.QuerySet):
             return self.none()
         ranking = word_query(typed)
         rank = (
-            SearchRank(F("search_words"), _tsquery(ranking)) if ranking else Value(0.0, output_field=models.FloatField())
+            SearchRank(F("search_words"), _tsquery(ranking))
+            if ranking
+            else Value(0.0, output_field=models.FloatField())
         )
         found = self.filter(search_grams=_tsquery(query))
         return found.annotate(search_rank=rank).order_by("-search_rank", "-pk")

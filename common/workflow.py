@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from common.errors import Conflict, Invalid, Refused, Text
 from common.models import StateChange, Workflowed
 
+_REFUSAL = _("您没有进行这一操作的权限。")
+
 
 @dataclass(frozen=True)
 class Transition:
@@ -26,7 +28,7 @@ class Transition:
     target: str
     label: Text
     permission: str = ""
-    refusal: Text = _("您没有进行这一操作的权限。")
+    refusal: Text = _REFUSAL
     needs_reason: bool = False
     system: bool = False
 
@@ -79,7 +81,13 @@ def move(obj: Workflowed, name: str, *, by: Any, now: datetime, reason: str = ""
     for field, value in {"status": row.target, "status_at": now, **updates}.items():
         setattr(obj, field, value)
     return StateChange.objects.create(
-        about=obj, transition=name, label=str(row.label), from_state=before, to_state=row.target, by=by, at=now,
+        about=obj,
+        transition=name,
+        label=str(row.label),
+        from_state=before,
+        to_state=row.target,
+        by=by,
+        at=now,
         reason=reason.strip(),
     )
 

@@ -37,7 +37,10 @@ def _best(posting: Any, user: Any, side: str, choose: Any, title: Any) -> Panel 
     if not total and not owns:
         return None
     data = {
-        "cards": present(matches[:BEST]), "total": total, "side": side, "owns": owns,
+        "cards": present(matches[:BEST]),
+        "total": total,
+        "side": side,
+        "owns": owns,
         "url": reverse(f"{side}_matches", args=[posting.reference]),
     }
     return Panel(title, "matching/_panel.html", data)

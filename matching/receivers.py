@@ -6,6 +6,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
+import matching.challenge_receivers  # noqa: F401  (found with this module when the process starts)
 from achievements.models import Achievement
 from matching.enums import Side
 from matching.services.requests import request_match

@@ -29,8 +29,17 @@ class MatchSerializer(serializers.ModelSerializer):
     class Meta:
         model = Match
         fields = [
-            "id", "need", "achievement", "status", "status_at", "is_current", "rank", "band", "need_answer",
-            "achievement_answer", "explanation",
+            "id",
+            "need",
+            "achievement",
+            "status",
+            "status_at",
+            "is_current",
+            "rank",
+            "band",
+            "need_answer",
+            "achievement_answer",
+            "explanation",
         ]
 
     @extend_schema_field({"type": "object", "properties": {"evidence": {"type": "array", "items": {"type": "object"}}}})
@@ -79,7 +88,21 @@ class MatchRunSerializer(serializers.ModelSerializer):
     class Meta:
         model = MatchRun
         fields = [
-            "id", "kind", "night", "status", "stage", "asked_at", "started_at", "finished_at", "error", "model_id", "needs",
-            "achievements", "embeddings_new", "candidates", "matches_new", "result_hash",
+            "id",
+            "kind",
+            "night",
+            "status",
+            "stage",
+            "asked_at",
+            "started_at",
+            "finished_at",
+            "error",
+            "model_id",
+            "needs",
+            "achievements",
+            "embeddings_new",
+            "candidates",
+            "matches_new",
+            "result_hash",
         ]
         read_only_fields = fields

@@ -44,7 +44,9 @@ def unread_conversations(user: Any, now: datetime) -> Card | None:
     if not total:
         return None
     context = {"conversations": unread[:SHOWN]}
-    return Card(_("对话中的新留言"), "matching/_workbench_talks.html", context, more_url=reverse("conversations"), count=total)
+    return Card(
+        _("对话中的新留言"), "matching/_workbench_talks.html", context, more_url=reverse("conversations"), count=total
+    )
 
 
 @card(persona=Persona.BROKER, order=20)
@@ -52,7 +54,9 @@ def broker_board(user: Any, now: datetime) -> Card | None:
     """How many matches stand in each column of the board, and the best new ones."""
     columns = {column.key: column for column in boards.board(user, boards.readable(user))}
     context = {"columns": columns, "cards": present(columns["new"].matches[:SHOWN]), "tab": "board"}
-    return Card(_("对接看板"), "matching/_workbench.html", context, more_url=reverse("board"), count=columns["new"].total)
+    return Card(
+        _("对接看板"), "matching/_workbench.html", context, more_url=reverse("board"), count=columns["new"].total
+    )
 
 
 @card(persona=Persona.OFFICIAL, order=60)

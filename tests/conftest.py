@@ -43,7 +43,9 @@ def _quiet(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = str(tmp_path / "media")
     settings.REQUIRE_OFFICIAL_MFA = False  # its own tests turn it on
     settings.MATCHING_INDEX_DIR = tmp_path / "matching"
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}}
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}
+    }
 
 
 @pytest.fixture
@@ -95,4 +97,4 @@ def shared() -> Iterator[Path]:
     folder = Path(os.environ.get("QIANQIAO_SHARED", ROOT.parent / "shared"))
     if not folder.is_dir():
         pytest.skip(f"real data are not at hand: no folder {folder.name} beside the checkout and no QIANQIAO_SHARED")
-    yield folder
+    return folder

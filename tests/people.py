@@ -55,7 +55,9 @@ def park() -> Park:
         code="hailan", defaults={"name": "海澜示范园", "operator": organisation("园区办")}
     )
     Tenancy.objects.get_or_create(
-        organisation=organisation("海澜仪器"), until=None, defaults={"park": found, "since": NOW.date().replace(month=1)}
+        organisation=organisation("海澜仪器"),
+        until=None,
+        defaults={"park": found, "since": NOW.date().replace(month=1)},
     )
     return found
 
@@ -70,7 +72,10 @@ def person(username: str) -> User:
         user.save()
     park()
     Membership.objects.get_or_create(
-        user=user, organisation=organisation(organisation_key), ended_at=None, defaults={"role": role, "is_approved": True}
+        user=user,
+        organisation=organisation(organisation_key),
+        ended_at=None,
+        defaults={"role": role, "is_approved": True},
     )
     return User.objects.get(pk=user.pk)
 

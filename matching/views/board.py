@@ -34,7 +34,10 @@ def board(request: HttpRequest) -> HttpResponse:
         "form": form,
         "columns": [
             {
-                "key": column.key, "title": _WORDS[column.key][0](), "hint": _WORDS[column.key][1](), "total": column.total,
+                "key": column.key,
+                "title": _WORDS[column.key][0](),
+                "hint": _WORDS[column.key][1](),
+                "total": column.total,
                 "cards": present(column.matches),
             }
             for column in columns
@@ -51,13 +54,16 @@ def _filtered(matches: QuerySet[Match], form: BoardFilter) -> QuerySet[Match]:
     wanted = form.cleaned_data if form.is_valid() else {}
     if wanted.get("field"):
         matches = matches.filter(Q(need__tech_field=wanted["field"]) | Q(achievement__tech_field=wanted["field"]))
-    if wanted.get("band"):
-        matches = matches.filter(band=wanted["band"])
-    else:
-        matches = matches.exclude(status=MatchStatus.NEW, band=Band.WEAK)
+    matches = (
+        matches.filter(band=wanted["band"])
+        if wanted.get("band")
+        else matches.exclude(status=MatchStatus.NEW, band=Band.WEAK)
+    )
     if typed := wanted.get("q"):
         matches = matches.filter(
-            Q(need__title__icontains=typed) | Q(achievement__title__icontains=typed)
-            | Q(need__organisation__name__icontains=typed) | Q(achievement__organisation__name__icontains=typed)
+            Q(need__title__icontains=typed)
+            | Q(achievement__title__icontains=typed)
+            | Q(need__organisation__name__icontains=typed)
+            | Q(achievement__organisation__name__icontains=typed)
         )
     return matches

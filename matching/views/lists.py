@@ -46,8 +46,13 @@ def _of_posting(request: HttpRequest, posting: Any, side: str, matches: Any) -> 
     shown = matches if posting.status == PostingStatus.PUBLISHED else matches.none()
     page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "posting": posting, "side": side, "page": page, "cards": present(page.object_list), "section": f"{side}s",
-        "can_answer": posting.organisation_id in request.user.organisation_ids, "reasons": DeclineReason.choices,
+        "posting": posting,
+        "side": side,
+        "page": page,
+        "cards": present(page.object_list),
+        "section": f"{side}s",
+        "can_answer": posting.organisation_id in request.user.organisation_ids,
+        "reasons": DeclineReason.choices,
     }
     return render(request, "matching/posting.html", context)
 
@@ -63,13 +68,19 @@ def matches(request: HttpRequest) -> HttpResponse:
     page = Paginator(chosen, PER_PAGE).get_page(request.GET.get("page"))
     tabs = [
         {
-            "label": _TAB_WORDS[name](), "url": f"{reverse('matches')}?tab={name}", "active": name == tab,
+            "label": _TAB_WORDS[name](),
+            "url": f"{reverse('matches')}?tab={name}",
+            "active": name == tab,
             "count": counts[name],
         }
         for name in boards.TABS
     ]
     context = {
-        "tabs": tabs, "tab": tab, "page": page, "cards": present(page.object_list), "section": "matches",
+        "tabs": tabs,
+        "tab": tab,
+        "page": page,
+        "cards": present(page.object_list),
+        "section": "matches",
         "reasons": DeclineReason.choices,
     }
     return render(request, "matching/mine.html", context)

@@ -52,7 +52,14 @@ def start(request: HttpRequest) -> HttpResponse:
     """The same run as the night's, now."""
     if not is_official(request.user):
         raise Http404
-    act(request, start_run, done=_("匹配已开始，完成后会更新结果。"), kind=RunKind.MANUAL, now=timezone.now(), by=request.user)
+    act(
+        request,
+        start_run,
+        done=_("匹配已开始，完成后会更新结果。"),
+        kind=RunKind.MANUAL,
+        now=timezone.now(),
+        by=request.user,
+    )
     return back_to(request, "runs")
 
 
@@ -65,8 +72,11 @@ def _stages(found: MatchRun) -> list[dict[str, Any]]:
     errors = dict(found.chunks.exclude(error="").values_list("stage", "error"))
     return [
         {
-            "label": stage.label, "done": by_stage[stage]["done"], "total": by_stage[stage]["total"],
-            "error": errors.get(stage, ""), "is_here": found.is_unfinished and found.stage == stage,
+            "label": stage.label,
+            "done": by_stage[stage]["done"],
+            "total": by_stage[stage]["total"],
+            "error": errors.get(stage, ""),
+            "is_here": found.is_unfinished and found.stage == stage,
         }
         for stage in Stage
         if stage in by_stage

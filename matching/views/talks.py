@@ -33,7 +33,9 @@ def conversation(request: HttpRequest, pk: int) -> HttpResponse:
     form = MessageForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         said = {"text": form.cleaned_data["text"], "files": form.cleaned_data["files"]}
-        if act(request, post_message, done=_("已发送。"), conversation=found, by=request.user, now=timezone.now(), **said):
+        if act(
+            request, post_message, done=_("已发送。"), conversation=found, by=request.user, now=timezone.now(), **said
+        ):
             return redirect("conversation", found.pk)
     mark_read(conversation=found, by=request.user, now=timezone.now())
     context = {

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.people import PASSWORD
@@ -14,7 +15,11 @@ from tests.people import PASSWORD
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 _NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 _QUIET = [
-    "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
     "--disable-sync",
 ]
 
@@ -99,3 +104,26 @@ def visit(chromium: Browser, live_server: Any, settings: Any) -> Iterator[Callab
     yield start
     for made in open_visits:
         made.close()
+
+
+@pytest.fixture
+def workers(settings: Any) -> Iterator[Callable[[], None]]:
+    """`workers()`: what the worker processes would do now, done in this one, without an encoder."""
+    from matching import indexes
+    from matching.services.singles import match_requests
+    from matching.services.working import work_chunk
+    from postings.importing.models import ImportJob
+    from postings.importing.tasks import process_import
+
+    settings.MATCHING_ENCODER = "none"
+    indexes.open_index.cache_clear()
+
+    def work() -> None:
+        for job in ImportJob.objects.filter(status__in=["uploaded", "confirmed", "running"]):
+            process_import(job.pk)
+        while work_chunk():
+            pass
+        match_requests(now=timezone.now())
+
+    yield work
+    indexes.open_index.cache_clear()

@@ -24,13 +24,22 @@ def make_match(need_of: Any, achievement_of: Any, **fields: Any) -> Match:
     explanation = {
         "evidence": [
             {
-                "signal": "phrase", "phrase": SHARED, "weight": 1.0, "need_spans": spans(need),
+                "signal": "phrase",
+                "phrase": SHARED,
+                "weight": 1.0,
+                "need_spans": spans(need),
                 "offer_spans": spans(achievement),
             }
         ],
         "findings": [
             {"name": "trl", "state": "violated", "need_value": "7", "offer_value": "5", "must": False},
-            {"name": "constraint:腐蚀电流密度", "state": "unknown", "need_value": "≤ 1 µA/cm²", "offer_value": "", "must": True},
+            {
+                "name": "constraint:腐蚀电流密度",
+                "state": "unknown",
+                "need_value": "≤ 1 µA/cm²",
+                "offer_value": "",
+                "must": True,
+            },
         ],
         "missing": [{"code": "trl_low", "params": {"wanted": "7", "reached": "5", "gap": "2"}}],
     }

@@ -39,8 +39,17 @@ class TestOneMatch:
 
     @pytest.mark.parametrize(
         ("username", "status"),
-        [("linhai", 200), ("zhaomin", 200), ("zhouwen", 200), ("wuyue", 200), ("liubo", 200), ("gaoyuan", 200),
-         ("sunqi", 404), ("chenjing", 404), ("hanmei", 404)],
+        [
+            ("linhai", 200),
+            ("zhaomin", 200),
+            ("zhouwen", 200),
+            ("wuyue", 200),
+            ("liubo", 200),
+            ("gaoyuan", 200),
+            ("sunqi", 404),
+            ("chenjing", 404),
+            ("hanmei", 404),
+        ],
     )
     def test_who_sees_it(self, page, match, request, username, status):
         assert page(request.getfixturevalue(username)).get(reverse("match", args=[match.pk])).status_code == status
@@ -57,7 +66,9 @@ class TestOneMatch:
     def test_an_answer_leads_back_to_where_it_was_given(self, page, zhouwen, match):
         data = {"verdict": "interested", "next": reverse("matches")}
         assert page(zhouwen).post(reverse("match", args=[match.pk]), data).url == reverse("matches")
-        assert page(zhouwen).post(reverse("match", args=[match.pk]), data | {"next": "//evil.example"}).status_code != 302
+        assert (
+            page(zhouwen).post(reverse("match", args=[match.pk]), data | {"next": "//evil.example"}).status_code != 302
+        )
 
     def test_only_a_side_can_answer(self, page, liubo, match):
         page(liubo).post(reverse("match", args=[match.pk]), {"verdict": "interested"})
@@ -115,7 +126,9 @@ class TestBoard:
             page(user).post(reverse("match_claim", args=[match.pk]))
         assert not BrokerClaim.objects.exists()
 
-    @pytest.mark.parametrize(("username", "status"), [("liubo", 200), ("gaoyuan", 200), ("linhai", 404), ("hanmei", 404)])
+    @pytest.mark.parametrize(
+        ("username", "status"), [("liubo", 200), ("gaoyuan", 200), ("linhai", 404), ("hanmei", 404)]
+    )
     def test_who_sees_the_board(self, page, request, username, status):
         assert page(request.getfixturevalue(username)).get(reverse("board")).status_code == status
 
@@ -146,7 +159,9 @@ class TestConversation:
 
     @pytest.mark.parametrize("username", ["sunqi", "chenjing", "gaoyuan", "hanmei", "liubo"])
     def test_nobody_else_reads_along(self, page, connected, request, username):
-        assert page(request.getfixturevalue(username)).get(reverse("conversation", args=[connected.pk])).status_code == 404
+        assert (
+            page(request.getfixturevalue(username)).get(reverse("conversation", args=[connected.pk])).status_code == 404
+        )
 
 
 class TestRuns:
