@@ -47,9 +47,9 @@ class ChunkStatus(models.TextChoices):
 class Band(models.TextChoices):
     """How good a match is, in words: calibrated by the engine, shown instead of a number."""
 
-    STRONG = "strong", _("强匹配")
-    FAIR = "fair", _("较匹配")
-    WEAK = "weak", _("可参考")
+    STRONG = "strong", _("强")
+    FAIR = "fair", _("较强")
+    WEAK = "weak", _("弱")
 
 
 ANNOUNCED = (Band.STRONG, Band.FAIR)

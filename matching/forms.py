@@ -71,5 +71,5 @@ class BoardFilter(forms.Form):
         empty_label=_("全部领域"),
         widget=Picker,
     )
-    band = forms.ChoiceField(label=_("匹配程度"), choices=[("", _("较匹配以上")), *Band.choices], required=False)
+    band = forms.ChoiceField(label=_("匹配程度"), choices=[("", _("较强以上")), *Band.choices], required=False)
     q = forms.CharField(label=_("名称或机构"), required=False, max_length=60)

@@ -15,7 +15,7 @@ from matching.models import Match
 from matching.presenting import present
 
 _WORDS = {
-    "new": (lambda: _("新匹配"), lambda: _("还没有人跟进，强匹配在前")),
+    "new": (lambda: _("新匹配"), lambda: _("还没有人跟进，匹配强的在前")),
     "mine": (lambda: _("我在跟进"), lambda: _("双方还没有答复")),
     "waiting": (lambda: _("等待答复"), lambda: _("一方愿意，等得最久的在前")),
     "connected": (lambda: _("已对接"), lambda: _("由我跟进、双方同意的")),
