@@ -1,0 +1,24 @@
+"""What bids show on the page of their challenge."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from challenges.bidding import accepts_bids, bidding_organisations
+from challenges.models import Bid, Challenge
+from common.panels import Panel, panel
+
+
+@panel(Challenge, order=5)
+def bidding(challenge: Challenge, user: Any) -> Panel | None:
+    """The button 揭榜 for those who may, and their own bid where there is one."""
+    open_now = accepts_bids(challenge, timezone.now())
+    own = list(Bid.objects.of(user).filter(challenge=challenge)) if user.is_authenticated else []
+    if not open_now and not own:
+        return None
+    data = {
+        "challenge": challenge, "open": open_now, "bids": own, "signed_in": user.is_authenticated,
+        "organisations": bidding_organisations(user, challenge),
+    }  # fmt: skip
+    return Panel(_("揭榜"), "challenges/_bid_panel.html", data)
