@@ -11,8 +11,8 @@ from matching import encoders
 from matching.services import singles, sweeping, working
 from matching.wake import RECORD_ENCODER, SWEEP, wake
 
-WORK_SECONDS = 40.0
-"""A task takes chunks until then; the last one may take another minute. Far below half the visibility timeout."""
+WORK_SECONDS = 10.0
+"""A task takes chunks until then, the last one may take another minute; then other queues have their turn."""
 
 
 @shared_task

@@ -2,6 +2,7 @@
 
 import structlog
 from django.utils.translation import gettext_lazy as _
+from kombu import Queue
 
 from portal.settings.core import TIME_ZONE
 from portal.settings.env import VAR_DIR, env
@@ -46,6 +47,9 @@ CELERY_TASK_TIME_LIMIT = 1700
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 900_000  # kB; Done-when of issue 2: no process above 1 GiB
 CELERY_TASK_DEFAULT_QUEUE = "default"
+# Workers take from both in turn, so that a mail or an import does not wait for a whole night's matching.
+CELERY_TASK_QUEUES = [Queue("default"), Queue("matching")]
+CELERY_TASK_ROUTES = {"matching.tasks.work": {"queue": "matching"}}
 
 MATCHING_ENCODER = env("MATCHING_ENCODER", default="auto")
 MATCHING_WORKERS = env.int("MATCHING_WORKERS", default=2)
