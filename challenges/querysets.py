@@ -45,10 +45,6 @@ class ChallengeQuerySet(SearchQuerySet):
         return self.filter(seen)
 
 
-SEALED = (BidStatus.DRAFT, BidStatus.SUBMITTED)
-"""Nobody but the bidder reads these; a submitted one is opened by the bureau when the review starts."""
-
-
 class BidQuerySet(models.QuerySet):
     def of(self, user: Any) -> Self:
         """Led by this person's organisation, or with it as an asked or consenting member."""
@@ -59,14 +55,29 @@ class BidQuerySet(models.QuerySet):
     def submitted(self) -> Self:
         return self.exclude(status=BidStatus.DRAFT)
 
+    def sealed(self) -> Self:
+        """Handed in and not opened: an envelope, of which nobody but the bidder reads anything."""
+        return self.filter(status=BidStatus.SUBMITTED, opened_at=None)
+
+    def opened(self) -> Self:
+        return self.filter(opened_at__isnull=False)
+
     def visible_to(self, user: Any) -> Self:
-        """The bidder's side always; officials once submitted, though sealed ones only as an envelope (see `is_opened`);
-        the sponsor only what is shortlisted or beyond. Reviewers read through their assignments, never through this.
+        """The bidder's side always; officials, except of a sponsoring office, what is opened; the sponsor what is shortlisted
+        or beyond, once the review is over. Reviewers read through their assignments, never through this.
         """
         if not user.is_authenticated:
             return self.none()
-        own = Q(pk__in=self.model.objects.of(user).values("pk"))
+        seen = Q(pk__in=self.model.objects.of(user).values("pk"))
+        mine = Q(challenge__organisation__in=user.organisation_ids)
         if Persona.OFFICIAL in user.personas:
-            return self.filter(own | ~Q(status=BidStatus.DRAFT))
+            seen |= Q(opened_at__isnull=False) & ~mine
         chosen = (BidStatus.SHORTLISTED, BidStatus.SELECTED, BidStatus.CONTRACTED)
-        return self.filter(own | Q(challenge__organisation__in=user.organisation_ids, status__in=chosen))
+        return self.filter(seen | mine & Q(status__in=chosen) & ~Q(challenge__status=ChallengeStatus.REVIEWING))
+
+
+class ProblemListQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Published ones to all, one's own before."""
+        public = Q(published_at__isnull=False)
+        return self.filter(public | Q(organisation__in=user.organisation_ids) if user.is_authenticated else public)

@@ -4,8 +4,8 @@ from typing import Any
 
 import rules
 
-from accounts.enums import Persona
-from accounts.rules import is_official
+from accounts.enums import OrganisationKind, Persona
+from accounts.rules import is_member, is_official
 from challenges.enums import Consent
 
 
@@ -70,6 +70,15 @@ def leads_bid(user: Any, bid: Any) -> bool:
 @rules.predicate
 def sponsors_its_challenge(user: Any, bid: Any) -> bool:
     return bid is not None and is_sponsor(user, bid.challenge)
+
+
+PROBLEM_KINDS = frozenset({OrganisationKind.ASSOCIATION, OrganisationKind.GOVERNMENT})
+
+
+@rules.predicate
+def may_publish_problems(user: Any, organisation: Any) -> bool:
+    """Acts for a verified association, or for the bureau, which condenses needs with the industry (F060, F067)."""
+    return is_member(user, organisation) and organisation.is_verified and organisation.kind in PROBLEM_KINDS
 
 
 rules.add_perm("challenges.draft_terms", is_official)

@@ -386,7 +386,7 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=80, unique=True)),
                 ('reason', models.CharField(max_length=200, verbose_name='事由')),
                 ('at', models.DateTimeField(verbose_name='时间')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('pool', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='movements', to='challenges.pool')),
             ],
             options={

@@ -86,6 +86,7 @@ class Movement(models.Model):
     """One double entry: `amount` leaves `debit` and reaches `credit`. A trigger refuses every later change (append-only).
 
     `key` names the event that caused it, so that the same event moves money once however often it is asked for.
+    `by` is empty where the clock moved it: a deadline that passed without a bid.
     """
 
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT, related_name="movements")
@@ -98,7 +99,7 @@ class Movement(models.Model):
     )
     key = models.CharField(max_length=80, unique=True)
     reason = models.CharField(_("事由"), max_length=200)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("时间"))
 
     class Meta:

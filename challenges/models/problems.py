@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
+from challenges.querysets import ProblemListQuerySet
 from common.models import TimeStamped
 from parks.models import Park
 from taxonomy.models import Term
@@ -20,6 +21,8 @@ class ProblemList(TimeStamped):
     issued_on = models.DateField(_("发布日期"))
     published_at = models.DateTimeField(null=True, blank=True)
     is_demo = models.BooleanField(_("演示数据"), default=False)
+
+    objects = ProblemListQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("难题清单")

@@ -24,6 +24,11 @@ class Clock:
     code: str
     task: Text
 
+    @property
+    def owes_label(self) -> Text:
+        """`园区`, `科技局`, …, for the page; empty where time alone decides."""
+        return Party(self.owes).label if self.owes else ""
+
 
 CLOCKS: dict[str, Clock] = {
     S.SUBMITTED: Clock("days_screening", Party.PARK, "screen", _("园区初筛")),

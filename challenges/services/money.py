@@ -18,6 +18,9 @@ from common.errors import Conflict, Invalid, Refused
 from common.money import FEN, show_wan
 
 
+GIVE_BACK = frozenset({MovementKind.RELEASE, MovementKind.CANCEL})
+
+
 @transaction.atomic
 def open_pool(*, programme: Programme, fiscal_year: int, amount: Decimal, by: Any, now: datetime) -> Pool:
     """A programme's pool for a year, funded with `amount` yuan."""
@@ -40,14 +43,16 @@ def open_account(*, pool: Pool, project: str, cap: Decimal) -> ProjectAccount:
 @transaction.atomic
 def move_money(
     *, pool: Pool, kind: str, amount: Decimal, key: str, reason: Any, by: Any, now: datetime,
-    account: ProjectAccount | None = None,
+    account: ProjectAccount | None = None, follows: bool = False,
 ) -> Movement:
     """Write one movement and the balances it changes.
 
     `key` names the causing event: the same key with the same content moves nothing and returns the first movement.
+    `follows` says that a step which somebody (or the clock, `by=None`) was allowed to take gives money back to the pool: a
+    withdrawal by the sponsor, a deadline without a bid. Only RELEASE and CANCEL may follow.
     Raises Refused, Invalid (not an amount of fen, cap, balance) or Conflict (the key meant something else).
     """
-    if not rules.has_perm("challenges.move_money", by, pool):
+    if not (follows and kind in GIVE_BACK) and (by is None or not rules.has_perm("challenges.move_money", by, pool)):
         raise Refused(_("只有科技局可以变动资金。"))
     _check_shape(kind, amount, account, pool)
     locked = Pool.objects.select_for_update().get(pk=pool.pk)

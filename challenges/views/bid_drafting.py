@@ -52,7 +52,8 @@ class BidDraft:
 
     def is_well_formed(self) -> bool:
         """All are always asked, so that the page shows everything that is wrong at once."""
-        return all([part.is_valid() for part in (self.form, self.answers, self.milestones, self.budget)])
+        found = [part.is_valid() for part in (self.form, self.answers, self.milestones, self.budget)]
+        return all(found)
 
     def save(self, now: datetime) -> Bid:
         """Keep all that is well-formed. Raises DomainError."""

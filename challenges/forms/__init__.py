@@ -1,0 +1,1 @@
+"""Forms of 揭榜挂帅, one file a part."""

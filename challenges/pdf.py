@@ -1,0 +1,33 @@
+"""A challenge as PDF, drawn by WeasyPrint from a template of our own; nothing outside the document is ever fetched."""
+
+import logging
+from functools import cache
+from typing import Any
+
+from django.template.loader import render_to_string
+
+logger = logging.getLogger(__name__)
+
+
+def challenge_pdf(context: dict[str, Any]) -> bytes | None:
+    """The file, or None where WeasyPrint's system libraries are missing: then the caller serves a page to print."""
+    html = _engine()
+    if html is None:
+        return None
+    text = render_to_string("challenges/pdf.html", context)
+    return bytes(html(string=text, url_fetcher=_refuse).write_pdf())
+
+
+def _refuse(url: str, *_args: Any, **_kwargs: Any) -> Any:
+    raise ValueError(f"not fetched: {url}")
+
+
+@cache
+def _engine() -> Any:
+    """WeasyPrint's HTML class. Loading it takes two seconds and Pango, so it waits for the first download."""
+    try:
+        from weasyprint import HTML
+    except OSError as error:
+        logger.warning("no PDF on this machine: %s", error)
+        return None
+    return HTML

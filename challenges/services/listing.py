@@ -1,0 +1,158 @@
+"""Approving, publishing, amending and relisting a challenge."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import rules
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from challenges.enums import ChallengeStatus, OpinionVerdict
+from challenges.models import Amendment, Challenge
+from challenges.parties import Party, people_told
+from challenges.services import funding
+from challenges.services.clocks import closing_moment
+from challenges.services.drafting import copy_of, index
+from challenges.services.life import set_due, take
+from challenges.services.screening import LEAST_OPINIONS
+from challenges.services.subscriptions import subscribers_of
+from challenges.services.telling import tell
+from challenges.signals import challenge_amended, challenge_published
+from challenges.snapshot import amendment_document, digest, plain, published_document
+from common.errors import Conflict, Invalid, Refused
+from common.templatetags.words import wan
+from common.workdays import add_workdays
+
+AMENDABLE = ("background", "content", "rights_note", "payment_note", "conditions", "acceptance", "closes_on")
+"""What may be put right while bids come in. Money, indicators, months and the mode of teams are what bidders count on:
+who has to change them withdraws the challenge and lists it anew."""
+
+
+@transaction.atomic
+def approve_listing(*, challenge: Challenge, by: Any, now: datetime, reason: str = "") -> None:
+    """The bureau decides to list it and reserves its money. Needs two opinions, and a reason against most of them."""
+    given = list(challenge.opinions.exclude(at=None).values_list("verdict", flat=True))
+    if len(given) < LEAST_OPINIONS:
+        raise Invalid(
+            _("发榜前须有至少 %(least)d 位无利益冲突的专家出具论证意见，现有 %(count)d 份。")
+            % {"least": LEAST_OPINIONS, "count": len(given)}
+        )
+    against = sum(verdict == OpinionVerdict.REFUSE for verdict in given)
+    if against * 2 >= len(given) and not reason.strip():
+        words = _("半数以上专家不建议发榜，仍要发榜请写明理由。")
+        raise Invalid(words, fields={"reason": words})
+    take(challenge=challenge, step="approve_listing", by=by, now=now, reason=reason)
+    if challenge.subsidy:
+        funding.reserve_for(challenge=challenge, by=by, now=now)
+
+
+@transaction.atomic
+def publish(*, challenge: Challenge, by: Any, now: datetime) -> None:
+    """Lay it open: fix the deadline, take the snapshot and its hash, tell subscribers and those that match."""
+    today = timezone.localdate(now)
+    closes_on = challenge.closes_on
+    if closes_on is None or closes_on <= today:
+        closes_on = timezone.localdate(add_workdays(now, challenge.terms.value("days_open")))  # type: ignore[union-attr]
+    challenge.closes_on = closes_on
+    document = published_document(challenge, now=now)
+    take(
+        challenge=challenge, step="publish", by=by, now=now, closes_on=closes_on, published_at=now, snapshot=document,
+        snapshot_hash=digest(document),
+    )  # fmt: skip
+    tell(
+        challenge, subscribers_of(challenge), now, event=f"challenge:{challenge.pk}:open",
+        title=_("新榜单：%(title)s") % {"title": challenge.title}, body=_invitation(challenge),
+        why=_("您订阅了这一领域或园区的榜单。"),
+    )  # fmt: skip
+    challenge_published.send(Challenge, challenge=challenge, by=by, now=now)
+
+
+@transaction.atomic
+def amend(*, challenge: Challenge, data: Mapping[str, Any], reason: str, by: Any, now: datetime) -> Amendment:
+    """Put a published challenge right: what changed, why, with a hash; bidders, subscribers and the bureau are told.
+
+    Raises Refused, Conflict (not open for bids), Invalid (nothing changed, no reason, a field that cannot be amended, a
+    deadline that moves forward).
+    """
+    held = Challenge.objects.select_for_update(of=("self",)).select_related("organisation", "park__operator", "terms")
+    challenge = held.get(pk=challenge.pk)
+    if not rules.has_perm("challenges.edit", by, challenge):
+        raise Refused(_("只有发榜单位的人员可以更正。"))
+    if challenge.status != ChallengeStatus.OPEN:
+        raise Conflict(_("只有揭榜期间可以更正。"))
+    changes = _changes(challenge, data)
+    if not reason.strip():
+        raise Invalid(_("请填写更正的原因，揭榜方会看到。"), fields={"reason": _("请填写更正的原因，揭榜方会看到。")})
+    links = list(challenge.amendments.order_by("number"))
+    made = Amendment(
+        challenge=challenge, number=len(links) + 1, changes=changes, reason=reason.strip()[:300], by=by,
+        at=now.replace(microsecond=0),
+    )  # fmt: skip
+    made.snapshot_hash = digest(amendment_document(made, links[-1].snapshot_hash if links else challenge.snapshot_hash))
+    made.save()
+    _write(challenge, data, by, now)
+    people = [*people_told(challenge, [Party.BIDDER, Party.BUREAU]), *subscribers_of(challenge)]
+    tell(
+        challenge, [user for user in people if user.pk != by.pk], now, event=f"amendment:{made.pk}",
+        title=_("榜单有更正：%(title)s") % {"title": challenge.title}, body=_summary(made),
+        why=_("您已揭榜、正在关注这份榜单，或负责它的办理。"),
+    )  # fmt: skip
+    challenge_amended.send(Challenge, challenge=challenge, amendment=made, by=by, now=now)
+    return made
+
+
+@transaction.atomic
+def relist(*, challenge: Challenge, by: Any, now: datetime) -> Challenge:
+    """Nobody has bid: a new draft with the same content, which remembers where it comes from."""
+    take(challenge=challenge, step="relist", by=by, now=now)
+    return copy_of(challenge, by=by, now=now)
+
+
+def _changes(challenge: Challenge, data: Mapping[str, Any]) -> list[dict[str, Any]]:
+    for name in data:
+        if name not in AMENDABLE:
+            label = challenge._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+            raise Invalid(_("“%(label)s”发榜后不能更正：请撤榜后重发。") % {"label": label})
+    day = data.get("closes_on", challenge.closes_on)
+    if day is None or (challenge.closes_on and day < challenge.closes_on):
+        words = _("揭榜截止日只能延后：已有人按原来的日期准备。")
+        raise Invalid(words, fields={"closes_on": words})
+    changed = [name for name in AMENDABLE if name in data and data[name] != getattr(challenge, name)]
+    if not changed:
+        raise Invalid(_("没有改动。"))
+    return [
+        {
+            "field": name,
+            "label": str(challenge._meta.get_field(name).verbose_name),  # type: ignore[union-attr]
+            "before": plain(getattr(challenge, name)),
+            "after": plain(data[name]),
+        }
+        for name in changed
+    ]
+
+
+def _write(challenge: Challenge, data: Mapping[str, Any], by: Any, now: datetime) -> None:
+    for name, value in data.items():
+        setattr(challenge, name, value)
+    challenge.version += 1
+    index(challenge, list(challenge.indicators.all()))
+    challenge.save()
+    due = closing_moment(challenge.closes_on)
+    if due and due != challenge.due_at:
+        set_due(challenge=challenge, due_at=due, by=by, now=now)
+
+
+def _summary(amendment: Amendment) -> str:
+    lines = [_("原因：%(reason)s") % {"reason": amendment.reason}]
+    lines += [f"· {change['label']}：{change['after']}" for change in amendment.changes]
+    return "\n".join(lines)
+
+
+def _invitation(challenge: Challenge) -> str:
+    words = {
+        "organisation": challenge.organisation, "own": wan(challenge.own_amount), "day": challenge.closes_on,
+        "field": challenge.tech_field or _("不限"),
+    }  # fmt: skip
+    return _("%(organisation)s 发榜，领域：%(field)s，企业投入：%(own)s，%(day)s 截止。") % words

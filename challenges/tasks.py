@@ -1,0 +1,12 @@
+"""Celery doors of challenges. What must not be lost is in the tables; these only wake it up."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from challenges.services.sweeping import sweep_clocks as sweep
+
+
+@shared_task(name="challenges.tasks.sweep_clocks")
+def sweep_clocks() -> None:
+    """Take the steps that time takes."""
+    sweep(now=timezone.now())
