@@ -8,12 +8,13 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from inbox.models import Obligation
 from matching.enums import MatchStatus, Verdict
 from matching.models import BrokerClaim, Conversation, Match, Message, ReadMark
+from matching.querysets import MatchQuerySet
 from matching.services.answers import OWED
 from matching.services.telling import BOTH
 from postings.models import Posting
 
 
-def readable(user: Any) -> QuerySet[Match]:
+def readable(user: Any) -> MatchQuerySet:
     """Matches that this person may see, with both sides loaded."""
     return Match.objects.visible_to(user).select_related(*BOTH, "need__tech_field", "achievement__discipline")
 
@@ -104,7 +105,7 @@ def owed_answers(matches: list[Match]) -> dict[int, Obligation]:
     return {obligation.object_id: obligation for obligation in owed.select_related("organisation")}
 
 
-def conversations(user: Any) -> QuerySet[Conversation]:
+def conversations(user: Any) -> QuerySet[Any]:
     """This person's conversations, latest first, each with whether something in it is unread."""
     marks = ReadMark.objects.filter(conversation=OuterRef("conversation"), user=user, read_until__gte=OuterRef("at"))
     unread = Message.objects.filter(conversation=OuterRef("pk")).exclude(by=user).exclude(Exists(marks))

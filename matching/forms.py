@@ -42,7 +42,7 @@ class FilesField(forms.FileField):
 
     widget = ManyFiles
 
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
         single = super().clean
         return [single(item, initial) for item in data if item] if isinstance(data, list | tuple) else []
 
@@ -53,7 +53,7 @@ class MessageForm(forms.Form):
     text = forms.CharField(
         label=_("留言"), required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4})
     )
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]
         label=_("附件"),
         required=False,
         widget=ManyFiles(attrs={"accept": ACCEPT}),

@@ -7,318 +7,631 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('achievements', '0001_initial'),
-        ('needs', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("achievements", "0001_initial"),
+        ("needs", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Embedding',
+            name="Embedding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('model_id', models.CharField(max_length=80)),
-                ('text_hash', models.CharField(max_length=64)),
-                ('dimension', models.PositiveSmallIntegerField()),
-                ('vector', models.BinaryField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("model_id", models.CharField(max_length=80)),
+                ("text_hash", models.CharField(max_length=64)),
+                ("dimension", models.PositiveSmallIntegerField()),
+                ("vector", models.BinaryField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('model_id', 'text_hash'), name='embedding_once')],
+                "constraints": [models.UniqueConstraint(fields=("model_id", "text_hash"), name="embedding_once")],
             },
         ),
         migrations.CreateModel(
-            name='EncoderStatus',
+            name="EncoderStatus",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
-                ('model_id', models.CharField(max_length=80)),
-                ('dimension', models.PositiveSmallIntegerField()),
-                ('status', models.CharField(max_length=300)),
-                ('host', models.CharField(max_length=120)),
-                ('checked_at', models.DateTimeField()),
+                ("id", models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
+                ("model_id", models.CharField(max_length=80)),
+                ("dimension", models.PositiveSmallIntegerField()),
+                ("status", models.CharField(max_length=300)),
+                ("host", models.CharField(max_length=120)),
+                ("checked_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='one_encoder_status')],
+                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="one_encoder_status")],
             },
         ),
         migrations.CreateModel(
-            name='Match',
+            name="Match",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
-                ('status_at', models.DateTimeField(verbose_name='进入该状态的时间')),
-                ('status', models.CharField(choices=[('new', '新匹配'), ('waiting', '等待对方答复'), ('connected', '已对接'), ('declined', '已婉拒')], default='new', max_length=24, verbose_name='状态')),
-                ('is_current', models.BooleanField(default=True, verbose_name='在当前结果中')),
-                ('rank', models.PositiveSmallIntegerField(verbose_name='排名')),
-                ('score', models.FloatField()),
-                ('grade', models.FloatField(verbose_name='等级')),
-                ('band', models.CharField(choices=[('strong', '强'), ('fair', '较强'), ('weak', '弱')], max_length=8, verbose_name='匹配程度')),
-                ('explanation', models.JSONField(default=dict)),
-                ('need_digest', models.CharField(max_length=64)),
-                ('achievement_digest', models.CharField(max_length=64)),
-                ('announced_at', models.DateTimeField(blank=True, null=True)),
-                ('need_answer', models.CharField(blank=True, choices=[('interested', '愿意对接'), ('declined', '婉拒'), ('irrelevant', '不相关')], max_length=12, verbose_name='需求方答复')),
-                ('achievement_answer', models.CharField(blank=True, choices=[('interested', '愿意对接'), ('declined', '婉拒'), ('irrelevant', '不相关')], max_length=12, verbose_name='成果方答复')),
-                ('achievement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='matches', to='achievements.achievement', verbose_name='成果')),
-                ('need', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='matches', to='needs.need', verbose_name='需求')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="创建时间")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="更新时间")),
+                ("status_at", models.DateTimeField(verbose_name="进入该状态的时间")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("new", "新匹配"),
+                            ("waiting", "等待对方答复"),
+                            ("connected", "已对接"),
+                            ("declined", "已婉拒"),
+                        ],
+                        default="new",
+                        max_length=24,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("is_current", models.BooleanField(default=True, verbose_name="在当前结果中")),
+                ("rank", models.PositiveSmallIntegerField(verbose_name="排名")),
+                ("score", models.FloatField()),
+                ("grade", models.FloatField(verbose_name="等级")),
+                (
+                    "band",
+                    models.CharField(
+                        choices=[("strong", "强"), ("fair", "较强"), ("weak", "弱")],
+                        max_length=8,
+                        verbose_name="匹配程度",
+                    ),
+                ),
+                ("explanation", models.JSONField(default=dict)),
+                ("need_digest", models.CharField(max_length=64)),
+                ("achievement_digest", models.CharField(max_length=64)),
+                ("announced_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "need_answer",
+                    models.CharField(
+                        blank=True,
+                        choices=[("interested", "愿意对接"), ("declined", "婉拒"), ("irrelevant", "不相关")],
+                        max_length=12,
+                        verbose_name="需求方答复",
+                    ),
+                ),
+                (
+                    "achievement_answer",
+                    models.CharField(
+                        blank=True,
+                        choices=[("interested", "愿意对接"), ("declined", "婉拒"), ("irrelevant", "不相关")],
+                        max_length=12,
+                        verbose_name="成果方答复",
+                    ),
+                ),
+                (
+                    "achievement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="matches",
+                        to="achievements.achievement",
+                        verbose_name="成果",
+                    ),
+                ),
+                (
+                    "need",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="matches",
+                        to="needs.need",
+                        verbose_name="需求",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '匹配',
-                'verbose_name_plural': '匹配',
-                'ordering': ['need', 'rank'],
+                "verbose_name": "匹配",
+                "verbose_name_plural": "匹配",
+                "ordering": ["need", "rank"],
             },
         ),
         migrations.CreateModel(
-            name='Conversation',
+            name="Conversation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('opened_at', models.DateTimeField(verbose_name='开始时间')),
-                ('last_message_at', models.DateTimeField(blank=True, null=True, verbose_name='最近消息')),
-                ('match', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='conversation', to='matching.match')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("opened_at", models.DateTimeField(verbose_name="开始时间")),
+                ("last_message_at", models.DateTimeField(blank=True, null=True, verbose_name="最近消息")),
+                (
+                    "match",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="conversation", to="matching.match"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '对话',
-                'verbose_name_plural': '对话',
-                'ordering': ['-last_message_at', '-opened_at'],
+                "verbose_name": "对话",
+                "verbose_name_plural": "对话",
+                "ordering": ["-last_message_at", "-opened_at"],
             },
         ),
         migrations.CreateModel(
-            name='MatchRun',
+            name="MatchRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('nightly', '夜间匹配'), ('manual', '手动启动'), ('bulk', '批量发布后匹配')], max_length=12, verbose_name='种类')),
-                ('scope', models.CharField(default='all', editable=False, max_length=12)),
-                ('night', models.DateField(blank=True, null=True, verbose_name='夜次')),
-                ('status', models.CharField(choices=[('queued', '排队中'), ('running', '进行中'), ('completed', '已完成'), ('failed', '失败')], default='queued', max_length=12, verbose_name='状态')),
-                ('stage', models.CharField(choices=[('snapshot', '清点需求与成果'), ('embed', '理解文本'), ('index', '建立索引'), ('rank', '逐项匹配'), ('publish', '发布结果')], default='snapshot', max_length=12, verbose_name='步骤')),
-                ('epoch', models.PositiveIntegerField(default=1)),
-                ('asked_at', models.DateTimeField(verbose_name='提出时间')),
-                ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='开始时间')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='结束时间')),
-                ('error', models.TextField(blank=True, verbose_name='错误')),
-                ('model_id', models.CharField(blank=True, max_length=80, verbose_name='语义模型')),
-                ('settings', models.JSONField(blank=True, default=dict, verbose_name='参数')),
-                ('inputs_hash', models.CharField(blank=True, max_length=64)),
-                ('result_hash', models.CharField(blank=True, max_length=64)),
-                ('index_name', models.CharField(blank=True, max_length=80)),
-                ('index_manifest', models.JSONField(blank=True, default=dict)),
-                ('needs', models.PositiveIntegerField(default=0, verbose_name='需求数')),
-                ('achievements', models.PositiveIntegerField(default=0, verbose_name='成果数')),
-                ('embeddings_new', models.PositiveIntegerField(default=0, verbose_name='新增向量')),
-                ('candidates', models.PositiveIntegerField(default=0, verbose_name='候选数')),
-                ('matches_new', models.PositiveIntegerField(default=0, verbose_name='新匹配数')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='启动人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("nightly", "夜间匹配"), ("manual", "手动启动"), ("bulk", "批量发布后匹配")],
+                        max_length=12,
+                        verbose_name="种类",
+                    ),
+                ),
+                ("scope", models.CharField(default="all", editable=False, max_length=12)),
+                ("night", models.DateField(blank=True, null=True, verbose_name="夜次")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("queued", "排队中"),
+                            ("running", "进行中"),
+                            ("completed", "已完成"),
+                            ("failed", "失败"),
+                        ],
+                        default="queued",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("snapshot", "清点需求与成果"),
+                            ("embed", "理解文本"),
+                            ("index", "建立索引"),
+                            ("rank", "逐项匹配"),
+                            ("publish", "发布结果"),
+                        ],
+                        default="snapshot",
+                        max_length=12,
+                        verbose_name="步骤",
+                    ),
+                ),
+                ("epoch", models.PositiveIntegerField(default=1)),
+                ("asked_at", models.DateTimeField(verbose_name="提出时间")),
+                ("started_at", models.DateTimeField(blank=True, null=True, verbose_name="开始时间")),
+                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="结束时间")),
+                ("error", models.TextField(blank=True, verbose_name="错误")),
+                ("model_id", models.CharField(blank=True, max_length=80, verbose_name="语义模型")),
+                ("settings", models.JSONField(blank=True, default=dict, verbose_name="参数")),
+                ("inputs_hash", models.CharField(blank=True, max_length=64)),
+                ("result_hash", models.CharField(blank=True, max_length=64)),
+                ("index_name", models.CharField(blank=True, max_length=80)),
+                ("index_manifest", models.JSONField(blank=True, default=dict)),
+                ("needs", models.PositiveIntegerField(default=0, verbose_name="需求数")),
+                ("achievements", models.PositiveIntegerField(default=0, verbose_name="成果数")),
+                ("embeddings_new", models.PositiveIntegerField(default=0, verbose_name="新增向量")),
+                ("candidates", models.PositiveIntegerField(default=0, verbose_name="候选数")),
+                ("matches_new", models.PositiveIntegerField(default=0, verbose_name="新匹配数")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="启动人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '匹配运行',
-                'verbose_name_plural': '匹配运行',
-                'ordering': ['-pk'],
+                "verbose_name": "匹配运行",
+                "verbose_name_plural": "匹配运行",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='MatchRequest',
+            name="MatchRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('need', '需求方'), ('achievement', '成果方')], max_length=12)),
-                ('object_id', models.BigIntegerField()),
-                ('generation', models.PositiveIntegerField(default=1)),
-                ('requested_at', models.DateTimeField()),
-                ('handled_generation', models.PositiveIntegerField(default=0)),
-                ('covered_generation', models.PositiveIntegerField(default=0)),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('error', models.TextField(blank=True)),
-                ('covered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='matching.matchrun')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("side", models.CharField(choices=[("need", "需求方"), ("achievement", "成果方")], max_length=12)),
+                ("object_id", models.BigIntegerField()),
+                ("generation", models.PositiveIntegerField(default=1)),
+                ("requested_at", models.DateTimeField()),
+                ("handled_generation", models.PositiveIntegerField(default=0)),
+                ("covered_generation", models.PositiveIntegerField(default=0)),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("error", models.TextField(blank=True)),
+                (
+                    "covered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="matching.matchrun",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '单项匹配请求',
-                'verbose_name_plural': '单项匹配请求',
+                "verbose_name": "单项匹配请求",
+                "verbose_name_plural": "单项匹配请求",
             },
         ),
         migrations.CreateModel(
-            name='MatchChunk',
+            name="MatchChunk",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('snapshot', '清点需求与成果'), ('embed', '理解文本'), ('index', '建立索引'), ('rank', '逐项匹配'), ('publish', '发布结果')], max_length=12, verbose_name='步骤')),
-                ('number', models.PositiveIntegerField(verbose_name='序号')),
-                ('epoch', models.PositiveIntegerField()),
-                ('side', models.CharField(blank=True, choices=[('need', '需求方'), ('achievement', '成果方')], max_length=12)),
-                ('item_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('status', models.CharField(choices=[('waiting', '等待'), ('leased', '处理中'), ('done', '完成'), ('failed', '失败')], default='waiting', max_length=12, verbose_name='状态')),
-                ('owner', models.CharField(blank=True, max_length=80)),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='次数')),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('error', models.TextField(blank=True, verbose_name='错误')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='chunks', to='matching.matchrun')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("snapshot", "清点需求与成果"),
+                            ("embed", "理解文本"),
+                            ("index", "建立索引"),
+                            ("rank", "逐项匹配"),
+                            ("publish", "发布结果"),
+                        ],
+                        max_length=12,
+                        verbose_name="步骤",
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="序号")),
+                ("epoch", models.PositiveIntegerField()),
+                (
+                    "side",
+                    models.CharField(
+                        blank=True, choices=[("need", "需求方"), ("achievement", "成果方")], max_length=12
+                    ),
+                ),
+                (
+                    "item_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("waiting", "等待"), ("leased", "处理中"), ("done", "完成"), ("failed", "失败")],
+                        default="waiting",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("owner", models.CharField(blank=True, max_length=80)),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="次数")),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                ("error", models.TextField(blank=True, verbose_name="错误")),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="chunks", to="matching.matchrun"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '运行分块',
-                'verbose_name_plural': '运行分块',
-                'ordering': ['run', 'stage', 'number'],
+                "verbose_name": "运行分块",
+                "verbose_name_plural": "运行分块",
+                "ordering": ["run", "stage", "number"],
             },
         ),
         migrations.AddField(
-            model_name='match',
-            name='first_run',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='matching.matchrun'),
+            model_name="match",
+            name="first_run",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="matching.matchrun"
+            ),
         ),
         migrations.AddField(
-            model_name='match',
-            name='last_run',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='matching.matchrun'),
+            model_name="match",
+            name="last_run",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="matching.matchrun"
+            ),
         ),
         migrations.CreateModel(
-            name='CurrentRun',
+            name="CurrentRun",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
-                ('switched_at', models.DateTimeField()),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matching.matchrun')),
+                ("id", models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
+                ("switched_at", models.DateTimeField()),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="matching.matchrun"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Candidate',
+            name="Candidate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rank', models.PositiveSmallIntegerField()),
-                ('score', models.FloatField()),
-                ('grade', models.FloatField()),
-                ('band', models.CharField(choices=[('strong', '强'), ('fair', '较强'), ('weak', '弱')], max_length=8)),
-                ('explanation', models.JSONField(null=True)),
-                ('achievement', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='candidates', to='achievements.achievement')),
-                ('need', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='candidates', to='needs.need')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='matching.matchrun')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rank", models.PositiveSmallIntegerField()),
+                ("score", models.FloatField()),
+                ("grade", models.FloatField()),
+                ("band", models.CharField(choices=[("strong", "强"), ("fair", "较强"), ("weak", "弱")], max_length=8)),
+                ("explanation", models.JSONField(null=True)),
+                (
+                    "achievement",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="candidates",
+                        to="achievements.achievement",
+                    ),
+                ),
+                (
+                    "need",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="candidates",
+                        to="needs.need",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="matching.matchrun"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(blank=True, max_length=4000, verbose_name='内容')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='发送人')),
-                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='matching.conversation')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation', verbose_name='机构')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField(blank=True, max_length=4000, verbose_name="内容")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="发送人",
+                    ),
+                ),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="messages", to="matching.conversation"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                        verbose_name="机构",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '消息',
-                'verbose_name_plural': '消息',
-                'ordering': ['at', 'pk'],
+                "verbose_name": "消息",
+                "verbose_name_plural": "消息",
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ReadMark',
+            name="ReadMark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('read_until', models.DateTimeField()),
-                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='read_marks', to='matching.conversation')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("read_until", models.DateTimeField()),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="read_marks",
+                        to="matching.conversation",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='BrokerClaim',
+            name="BrokerClaim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='认领时间')),
-                ('released_at', models.DateTimeField(blank=True, null=True, verbose_name='交回时间')),
-                ('broker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='match_claims', to=settings.AUTH_USER_MODEL, verbose_name='技术经纪人')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation', verbose_name='机构')),
-                ('match', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='claims', to='matching.match')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(verbose_name="认领时间")),
+                ("released_at", models.DateTimeField(blank=True, null=True, verbose_name="交回时间")),
+                (
+                    "broker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="match_claims",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="技术经纪人",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                        verbose_name="机构",
+                    ),
+                ),
+                (
+                    "match",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="claims", to="matching.match"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '经纪人认领',
-                'verbose_name_plural': '经纪人认领',
-                'ordering': ['-at'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('released_at', None)), fields=('match',), name='one_broker_a_match')],
+                "verbose_name": "经纪人认领",
+                "verbose_name_plural": "经纪人认领",
+                "ordering": ["-at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("released_at", None)), fields=("match",), name="one_broker_a_match"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='MatchAnswer',
+            name="MatchAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('need', '需求方'), ('achievement', '成果方'), ('broker', '技术经纪人')], max_length=12, verbose_name='身份')),
-                ('verdict', models.CharField(choices=[('interested', '愿意对接'), ('declined', '婉拒'), ('irrelevant', '不相关')], max_length=12, verbose_name='答复')),
-                ('reason', models.CharField(blank=True, choices=[('too_early', '太早期'), ('advantage_unclear', '优势不清'), ('business_unclear', '商业路径不清'), ('description_unclear', '描述不清'), ('indicators_missed', '指标不符'), ('price', '价格'), ('rights', '权属'), ('region', '地域'), ('has_supplier', '已有供方'), ('other', '其他')], max_length=24, verbose_name='理由')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='补充说明')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='match_answers', to=settings.AUTH_USER_MODEL, verbose_name='答复人')),
-                ('match', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='matching.match')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation', verbose_name='机构')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("need", "需求方"), ("achievement", "成果方"), ("broker", "技术经纪人")],
+                        max_length=12,
+                        verbose_name="身份",
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[("interested", "愿意对接"), ("declined", "婉拒"), ("irrelevant", "不相关")],
+                        max_length=12,
+                        verbose_name="答复",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("too_early", "太早期"),
+                            ("advantage_unclear", "优势不清"),
+                            ("business_unclear", "商业路径不清"),
+                            ("description_unclear", "描述不清"),
+                            ("indicators_missed", "指标不符"),
+                            ("price", "价格"),
+                            ("rights", "权属"),
+                            ("region", "地域"),
+                            ("has_supplier", "已有供方"),
+                            ("other", "其他"),
+                        ],
+                        max_length=24,
+                        verbose_name="理由",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="补充说明")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="match_answers",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="答复人",
+                    ),
+                ),
+                (
+                    "match",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="matching.match"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                        verbose_name="机构",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '匹配答复',
-                'verbose_name_plural': '匹配答复',
-                'ordering': ['at', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'declined'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='decline_has_reason')],
+                "verbose_name": "匹配答复",
+                "verbose_name_plural": "匹配答复",
+                "ordering": ["at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("verdict", "declined"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="decline_has_reason",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='matchrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('queued', 'running'))), fields=('scope',), name='one_unfinished_run'),
+            model_name="matchrun",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ("queued", "running"))), fields=("scope",), name="one_unfinished_run"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matchrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'nightly')), fields=('night',), name='one_run_a_night'),
+            model_name="matchrun",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "nightly")), fields=("night",), name="one_run_a_night"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matchrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'nightly'), ('night__isnull', False)), models.Q(('kind', 'nightly'), _negated=True), _connector='OR'), name='nightly_has_night'),
+            model_name="matchrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "nightly"), ("night__isnull", False)),
+                    models.Q(("kind", "nightly"), _negated=True),
+                    _connector="OR",
+                ),
+                name="nightly_has_night",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matchrequest',
-            constraint=models.UniqueConstraint(fields=('side', 'object_id'), name='one_request_an_item'),
+            model_name="matchrequest",
+            constraint=models.UniqueConstraint(fields=("side", "object_id"), name="one_request_an_item"),
         ),
         migrations.AddIndex(
-            model_name='matchchunk',
-            index=models.Index(fields=['run', 'stage', 'status'], name='chunk_open'),
+            model_name="matchchunk",
+            index=models.Index(fields=["run", "stage", "status"], name="chunk_open"),
         ),
         migrations.AddConstraint(
-            model_name='matchchunk',
-            constraint=models.UniqueConstraint(fields=('run', 'stage', 'number'), name='chunk_unique'),
+            model_name="matchchunk",
+            constraint=models.UniqueConstraint(fields=("run", "stage", "number"), name="chunk_unique"),
         ),
         migrations.AddIndex(
-            model_name='match',
-            index=models.Index(condition=models.Q(('is_current', True)), fields=['need', 'rank'], name='match_list'),
+            model_name="match",
+            index=models.Index(condition=models.Q(("is_current", True)), fields=["need", "rank"], name="match_list"),
         ),
         migrations.AddIndex(
-            model_name='match',
-            index=models.Index(condition=models.Q(('is_current', True)), fields=['achievement', '-grade'], name='match_of_achievement'),
+            model_name="match",
+            index=models.Index(
+                condition=models.Q(("is_current", True)), fields=["achievement", "-grade"], name="match_of_achievement"
+            ),
         ),
         migrations.AddIndex(
-            model_name='match',
-            index=models.Index(fields=['status', '-status_at'], name='match_board'),
+            model_name="match",
+            index=models.Index(fields=["status", "-status_at"], name="match_board"),
         ),
         migrations.AddConstraint(
-            model_name='match',
-            constraint=models.UniqueConstraint(fields=('need', 'achievement'), name='match_once'),
+            model_name="match",
+            constraint=models.UniqueConstraint(fields=("need", "achievement"), name="match_once"),
         ),
         migrations.AddConstraint(
-            model_name='currentrun',
-            constraint=models.CheckConstraint(condition=models.Q(('id', 1)), name='one_current_run'),
+            model_name="currentrun",
+            constraint=models.CheckConstraint(condition=models.Q(("id", 1)), name="one_current_run"),
         ),
         migrations.AddIndex(
-            model_name='candidate',
-            index=models.Index(fields=['need', 'run', 'rank'], name='candidate_list'),
+            model_name="candidate",
+            index=models.Index(fields=["need", "run", "rank"], name="candidate_list"),
         ),
         migrations.AddIndex(
-            model_name='candidate',
-            index=models.Index(fields=['achievement', 'run'], name='candidate_of_achievement'),
+            model_name="candidate",
+            index=models.Index(fields=["achievement", "run"], name="candidate_of_achievement"),
         ),
         migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.UniqueConstraint(fields=('run', 'need', 'achievement'), name='candidate_once'),
+            model_name="candidate",
+            constraint=models.UniqueConstraint(fields=("run", "need", "achievement"), name="candidate_once"),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['conversation', 'at'], name='message_order'),
+            model_name="message",
+            index=models.Index(fields=["conversation", "at"], name="message_order"),
         ),
         migrations.AddConstraint(
-            model_name='readmark',
-            constraint=models.UniqueConstraint(fields=('conversation', 'user'), name='one_read_mark'),
+            model_name="readmark",
+            constraint=models.UniqueConstraint(fields=("conversation", "user"), name="one_read_mark"),
         ),
     ]

@@ -67,7 +67,7 @@ def _grade(run: MatchRun, pairs: list[tuple[str, str]]) -> list[float]:
 def _grade_new(run: MatchRun, needs: list[Need], keys: set[str]) -> dict[tuple[str, str], float]:
     """Grades of achievements that the index does not hold."""
     index, rows = indexes.open_index(run.index_name), vector_rows(run, needs)
-    found: dict[str, str] = {}
+    found: dict[tuple[str, str], float] = {}
     for offer in load_offers(int(key) for key in keys):
         vector = vector_rows(run, [offer])[0]
         for match in score_offer(index, offer, vector, needs, rows, settings=DEFAULT_SETTINGS):

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.requests import SignedIn
 from achievements.models import Achievement
 from matching import boards
 from matching.enums import AnswerSide, DeclineReason
@@ -28,21 +29,21 @@ _TAB_WORDS = {
 
 
 @login_required
-def need_matches(request: HttpRequest, reference: str) -> HttpResponse:
+def need_matches(request: SignedIn, reference: str) -> HttpResponse:
     """The achievements that could meet a need, best first."""
     need = get_object_or_404(Need.objects.visible_to(request.user).select_related("organisation"), reference=reference)
     return _of_posting(request, need, AnswerSide.NEED, boards.of_need(need, request.user))
 
 
 @login_required
-def achievement_matches(request: HttpRequest, reference: str) -> HttpResponse:
+def achievement_matches(request: SignedIn, reference: str) -> HttpResponse:
     """The needs that an achievement could meet, best first."""
     shown = Achievement.objects.visible_to(request.user).select_related("organisation")
     achievement = get_object_or_404(shown, reference=reference)
     return _of_posting(request, achievement, AnswerSide.ACHIEVEMENT, boards.of_achievement(achievement, request.user))
 
 
-def _of_posting(request: HttpRequest, posting: Any, side: str, matches: Any) -> HttpResponse:
+def _of_posting(request: SignedIn, posting: Any, side: str, matches: Any) -> HttpResponse:
     shown = matches if posting.status == PostingStatus.PUBLISHED else matches.none()
     page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
     context = {

@@ -36,7 +36,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(mine, PAGE).get_page(request.GET.get("page"))
     labels = {kind: found.label for kind, found in importers().items()}
     for job in page:
-        job.kind_label = labels.get(job.kind, job.kind)
+        job.kind_label = labels.get(job.kind, job.kind)  # type: ignore[attr-defined]
     return render(request, "imports/list.html", {"page_obj": page})
 
 
@@ -143,5 +143,5 @@ def _job(request: HttpRequest, token: str) -> ImportJob:
 def _wished(request: HttpRequest) -> dict[str, str]:
     """`?kind=` chooses; otherwise what this person's kind of organisation posts."""
     kind = request.GET.get("kind", "")
-    personas = getattr(request.user, "personas", frozenset())
+    personas: frozenset[str] = getattr(request.user, "personas", frozenset())
     return {"kind": kind if kind in importers() else "achievement" if "institution" in personas else "need"}
