@@ -64,7 +64,7 @@ def test_a_broker_claims_and_hands_back(api, liubo, match):
 
 
 def test_only_officials_see_and_start_runs(api, gaoyuan, linhai):
-    assert api(linhai).post("/api/v1/runs/").status_code == 404 and not MatchRun.objects.exists()
-    assert api(gaoyuan).post("/api/v1/runs/").status_code == 202
-    assert len(api(gaoyuan).get("/api/v1/runs/").json()["results"]) == 1
-    assert api(linhai).get("/api/v1/runs/").json()["results"] == []
+    assert api(linhai).post("/api/v1/match-runs/").status_code == 404 and not MatchRun.objects.exists()
+    assert api(gaoyuan).post("/api/v1/match-runs/").status_code == 202
+    assert len(api(gaoyuan).get("/api/v1/match-runs/").json()["results"]) == 1
+    assert api(linhai).get("/api/v1/match-runs/").json()["results"] == []
