@@ -30,6 +30,14 @@ class TermsStatus(models.TextChoices):
     REJECTED = "rejected", _("未通过复核")
 
 
+class PaymentEvent(models.TextChoices):
+    """What a share of the subsidy is paid for; codes of the parameter `payment`."""
+
+    CONTRACT = "contract", _("合同登记后")
+    MILESTONE = "milestone", _("里程碑通过后")
+    ACCEPTANCE = "acceptance", _("验收通过后")
+
+
 class Account(models.TextChoices):
     """Where money of a pool stands. SOURCE is the treasury outside the pool."""
 

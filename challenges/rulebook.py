@@ -27,6 +27,11 @@ class Parameter:
     clause: Text
     assumed: bool = True
 
+    @property
+    def kind(self) -> str:
+        """`yuan`, `count`, `flag`, `shares`, `rubric` or `month_day`: how a value is typed and shown."""
+        return KINDS[self.read]
+
 
 def _yuan(value: Any) -> Decimal:
     amount = Decimal(str(value))
@@ -70,6 +75,10 @@ def _month_day(value: Any) -> tuple[int, int]:
     return month, day
 
 
+KINDS: dict[Callable[[Any], Any], str] = {
+    _yuan: "yuan", _count: "count", _flag: "flag", _shares: "shares", _rubric: "rubric", _month_day: "month_day"
+}
+
 _CAP = _("青岛市科技园区揭榜挂帅：项目支持资金最高不超过50万元")
 _POOL = _("青岛市科技园区揭榜挂帅：已预留财政资金2000万元")
 _DAYS = _("工作日")
@@ -81,6 +90,7 @@ PARAMETERS = {
         Parameter("pool", _("年度资金池"), _("元"), _yuan, "20000000", _POOL, assumed=False),
         Parameter("park_only", _("仅限园区入驻企业"), "", _flag, True, _("在“一区多园”等科技园区范围内建立"), assumed=False),
         Parameter("technology_sme", _("须为科技型中小企业"), "", _flag, True, _("重点关注科技型中小企业研发攻关需求"), assumed=False),
+        Parameter("high_tech", _("须为高新技术企业或拟上市高新技术企业"), "", _flag, False, _PROPOSED),
         Parameter("credit_years", _("信用记录回看年限"), _("年"), _count, 3, _("参照长沙2023年办法：三年内无不良信用")),
         Parameter("own_share", _("企业投入与支持资金之比"), _("倍"), _count, 0, _PROPOSED),
         Parameter("payment", _("拨付方式"), "", _shares, [["acceptance", "1"]], _PROPOSED),

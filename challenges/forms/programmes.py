@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from challenges.enums import MovementKind, PaymentEvent
 from challenges.models import Programme, ProgrammeTerms
 from challenges.rulebook import Parameter
+from common.errors import DomainError
 from common.forms import DateInput, WanField
 
 _YES_NO = [("1", _("是")), ("0", _("否"))]
@@ -55,6 +56,12 @@ class RuleForm(forms.Form):
         if kind == "flag":
             return data["value"] == "1"
         return str(data["value"]) if kind == "yuan" else data["value"]
+
+
+def show_refusal(form: forms.Form | forms.ModelForm, error: DomainError) -> None:
+    """A rule said no: at its field, else above the form."""
+    for name, words in (error.fields or {"": str(error)}).items():
+        form.add_error(name if name in form.fields else None, str(words))
 
 
 class RubricField(forms.CharField):

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import Persona
 from challenges.enums import ProgrammeKind, ProgrammeLabel, TermsStatus
 from challenges.rulebook import PARAMETERS
 from challenges.workflow import TERMS
@@ -37,6 +38,11 @@ class Programme(TimeStamped):
 
 
 class TermsQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Approved ones to all; what is being drafted or checked to officials."""
+        official = user.is_authenticated and Persona.OFFICIAL in user.personas
+        return self.all() if official else self.filter(status=TermsStatus.APPROVED)
+
     def in_force(self, day: date) -> Self:
         ended = Q(valid_to=None) | Q(valid_to__gte=day)
         return self.filter(ended, status=TermsStatus.APPROVED, valid_from__lte=day)

@@ -16,10 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import SignedIn
 from challenges import statements
 from challenges.enums import MovementKind
-from challenges.forms.programmes import AdjustForm, PoolForm
+from challenges.forms.programmes import AdjustForm, PoolForm, show_refusal
 from challenges.models import Movement, Pool, Programme
 from challenges.services.pools import adjust_pool, open_year
-from challenges.views.programmes import _add
 from common.doors import act
 from common.errors import DomainError
 from common.export import csv_response
@@ -65,7 +64,7 @@ def new(request: SignedIn) -> HttpResponse:
             pool = open_year(**form.cleaned_data, by=request.user, now=timezone.now())
             return redirect("pool", pool.programme.code, pool.fiscal_year)
         except DomainError as error:
-            _add(form, error)
+            show_refusal(form, error)
     context = {"section": "challenges", "form": form, "title": _("设立年度资金池"), "button": _("设立")}
     return render(request, "challenges/money/form.html", context)
 

@@ -1,7 +1,5 @@
 """Programmes and their rules: open to everybody; officials draft, propose and approve versions."""
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import SignedIn
 from accounts.rules import is_official
 from challenges.enums import TermsStatus
-from challenges.forms.programmes import ProgrammeForm, RuleForm, ValidityForm
+from challenges.forms.programmes import ProgrammeForm, RuleForm, ValidityForm, show_refusal
 from challenges.models import Programme, ProgrammeTerms
 from challenges.rulebook import PARAMETERS
 from challenges.services import programmes as services
@@ -51,7 +49,7 @@ def new(request: SignedIn) -> HttpResponse:
             made = services.create_programme(data=form.cleaned_data, by=request.user, now=timezone.now())
             return redirect("programme", made.code)
         except DomainError as error:
-            _add(form, error)
+            show_refusal(form, error)
     context = {"section": "challenges", "form": form, "title": _("新建计划"), "button": _("保存")}
     return render(request, "challenges/money/form.html", context)
 
@@ -137,7 +135,7 @@ def rule(request: SignedIn, code: str, number: int, name: str) -> HttpResponse:
             )
             return redirect("programme_version", code, number)
         except DomainError as error:
-            _add(form, error)
+            show_refusal(form, error)
     context = {
         "section": "challenges", "form": form, "title": parameter.label, "button": _("保存"), "terms": terms,
     }  # fmt: skip
@@ -166,9 +164,3 @@ def _officials_only(request: SignedIn) -> None:
     """To others there is no such page."""
     if not is_official(request.user):
         raise Http404
-
-
-def _add(form: Any, error: DomainError) -> None:
-    """The refusal at its field, else above the form."""
-    for name, words in (error.fields or {None: str(error)}).items():
-        form.add_error(name if name in form.fields else None, str(words))
