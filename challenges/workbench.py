@@ -5,12 +5,13 @@ from typing import Any
 
 from django.db.models import F
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.enums import Persona
-from challenges import desks
-from challenges.enums import ChallengeStatus
-from challenges.models import Opinion
+from challenges import desks, statements
+from challenges.enums import ChallengeStatus, TermsStatus
+from challenges.models import Opinion, ProgrammeTerms
 from common.workbench import Card, card
 
 SHOWN = 5
@@ -53,3 +54,15 @@ def opinions_asked(user: Any, now: datetime) -> Card | None:
     if not rows:
         return None
     return Card(_("请您论证"), "challenges/_workbench.html", {"rows": rows[:SHOWN], "now": now}, count=len(rows))
+
+
+@card(persona=Persona.OFFICIAL, order=45)
+def pools_and_rules(user: Any, now: datetime) -> Card | None:
+    """This year's pools with what is late to be paid, and rules that wait for a second official."""
+    pools = [pool for pool in statements.pools() if pool.fiscal_year == timezone.localdate(now).year]
+    waiting = ProgrammeTerms.objects.filter(status=TermsStatus.PROPOSED).exclude(proposed_by=user)
+    rows = [{"pool": pool, "late": len(statements.late_projects(pool, now))} for pool in pools]
+    context = {"rows": rows, "waiting": waiting.select_related("programme")}
+    if not rows and not context["waiting"]:
+        return None
+    return Card(_("资金池与规则"), "challenges/money/_card.html", context, reverse("pools"), is_side=True)

@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from challenges import demo as programmes
 from portal.demo import people, postings
 from taxonomy.services import load_terms
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """How much was made: dictionary terms, rows of people and organisations, postings, R&D centres."""
+    """How much was made: dictionary terms, rows of people and organisations, programmes, postings, R&D centres."""
 
     terms: int
     settled: int
+    programmes: int
     postings: int
     centres: int
 
@@ -23,6 +25,7 @@ def load(*, now: datetime) -> Loaded:
     return Loaded(
         terms=terms.added + terms.updated,
         settled=people.settle(now=now),
+        programmes=programmes.settle(now=now),
         postings=postings.post(now=now),
         centres=postings.open_centres(now=now),
     )
