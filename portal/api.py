@@ -6,6 +6,7 @@ from rest_framework.routers import DefaultRouter
 
 from accounts.api import MeView, OrganisationViewSet
 from achievements.api import AchievementViewSet
+from challenges.api.challenges import ChallengeViewSet, ProblemListViewSet
 from matching.api import ConversationViewSet, MatchRunViewSet, MatchViewSet
 from needs.api import NeedViewSet
 from parks.api import ParkViewSet
@@ -18,6 +19,8 @@ router.register("achievements", AchievementViewSet)
 router.register("matches", MatchViewSet)
 router.register("conversations", ConversationViewSet)
 router.register("match-runs", MatchRunViewSet)
+router.register("challenges", ChallengeViewSet)
+router.register("problem-lists", ProblemListViewSet)
 router.register("organisations", OrganisationViewSet)
 router.register("parks", ParkViewSet)
 router.register("terms", TermViewSet)

@@ -1,6 +1,5 @@
 """Steps in the life of a challenge, each a POST: one door for all that need at most a reason."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -13,26 +12,26 @@ from django.views.decorators.http import require_POST
 from accounts.requests import SignedIn
 from challenges.forms.challenges import ExpertsForm, OpinionForm, TextForm
 from challenges.models import Appeal
-from challenges.services import ending, listing, screening
+from challenges.services import listing, screening
+from challenges.services.steps import STEPS
 from challenges.views.finding import find, find_own
 from common.doors import act, back_to
 
-STEPS: dict[str, tuple[Callable[..., Any], Any, bool]] = {
-    "submit": (screening.submit, _("已提交，园区会在时限内初筛，结果会通知您。"), False),
-    "recall": (screening.recall, _("已撤回，可以继续修改。"), False),
-    "take_up": (screening.take_up, _("已开始初筛，期限不变。"), False),
-    "pass_screening": (screening.pass_screening, _("初筛通过，已转科技局论证。"), False),
-    "send_back": (screening.send_back, _("已退回，发榜单位会收到理由。"), True),
-    "return": (screening.return_challenge, _("已退回，发榜单位会收到理由。"), True),
-    "refuse": (screening.refuse, _("已决定不予发榜，发榜单位可以申诉。"), True),
-    "approve_listing": (listing.approve_listing, _("同意发榜，资金已预留。"), True),
-    "publish": (listing.publish, _("已发榜，订阅者和成果匹配的单位会收到通知。"), False),
-    "withdraw": (ending.withdraw, _("已撤榜，揭榜方会收到理由。"), True),
-    "suspend": (ending.suspend, _("已中止，时限暂停。"), True),
-    "resume": (ending.resume, _("已恢复，时限重新计算。"), True),
-    "terminate": (ending.terminate, _("已终止，未拨付的资金退回资金池。"), True),
+DONE = {
+    "submit": _("已提交，园区会在时限内初筛，结果会通知您。"),
+    "recall": _("已撤回，可以继续修改。"),
+    "take_up": _("已开始初筛，期限不变。"),
+    "pass_screening": _("初筛通过，已转科技局论证。"),
+    "send_back": _("已退回，发榜单位会收到理由。"),
+    "return": _("已退回，发榜单位会收到理由。"),
+    "refuse": _("已决定不予发榜，发榜单位可以申诉。"),
+    "approve_listing": _("同意发榜，资金已预留。"),
+    "publish": _("已发榜，订阅者和成果匹配的单位会收到通知。"),
+    "withdraw": _("已撤榜，揭榜方会收到理由。"),
+    "suspend": _("已中止，时限暂停。"),
+    "resume": _("已恢复，时限重新计算。"),
+    "terminate": _("已终止，未拨付的资金退回资金池。"),
 }
-"""Step → service, what is said afterwards, whether it takes a reason."""
 
 
 @login_required
@@ -42,9 +41,8 @@ def step(request: SignedIn, reference: str, name: str) -> HttpResponse:
     if name not in STEPS:
         raise Http404
     challenge = find(request.user, reference)
-    service, done, with_reason = STEPS[name]
-    reason = {"reason": request.POST.get("reason", "")[:1500]} if with_reason else {}
-    act(request, service, done=done, challenge=challenge, by=request.user, now=timezone.now(), **reason)
+    reason = {"reason": request.POST.get("reason", "")[:1500]} if STEPS[name].with_reason else {}
+    act(request, STEPS[name].service, done=DONE[name], challenge=challenge, by=request.user, now=timezone.now(), **reason)
     return back_to(request, "challenge", reference)
 
 

@@ -1,0 +1,1 @@
+"""Challenges in the API, one file a part; `portal.api` registers the viewsets."""
