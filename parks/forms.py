@@ -1,5 +1,7 @@
-"""Forms of tenancy."""
+"""Forms of tenancy and of figures."""
 
+import datetime
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -9,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import MemberRole
 from accounts.models import Organisation, User
 from common.forms import DateInput
+from parks.lineage import Indicator
 
 
 class ApplicationForm(forms.Form):
@@ -44,3 +47,40 @@ class TenantForm(forms.Form):
 
 class EndForm(forms.Form):
     until = forms.DateField(label=_("迁出日期"), widget=DateInput(), initial=timezone.localdate)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a page of figures shows: one indicator (None where there is none to show) at the end of one day."""
+
+    indicator: Indicator | None
+    as_of: datetime.date
+
+
+class IndicatorForm(forms.Form):
+    """Which indicator and which day; a GET form that can be shared as an address."""
+
+    indicator = forms.ChoiceField(label=_("指标"), required=False)
+    date = forms.DateField(
+        label=_("截至"), widget=DateInput(), required=False, help_text=_("可选过去任一天，不晚于今天。")
+    )
+
+    def __init__(self, *args: Any, indicators: list[Indicator], today: datetime.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known, self.today = {row.code: row for row in indicators}, today
+        choices = [(row.code, f"{row.code} {row.label}") for row in indicators]
+        self.fields["indicator"].choices = choices  # type: ignore[attr-defined]
+        self.fields["date"].initial = today
+
+    def clean_date(self) -> datetime.date | None:
+        day = self.cleaned_data["date"]
+        if day is not None and not datetime.date(2000, 1, 1) <= day <= self.today:
+            raise forms.ValidationError(_("请选择 2000 年以后、不晚于今天的日期。"))
+        return day
+
+    def choice(self) -> Choice:
+        """What was asked for; today and the first indicator where nothing, or nothing that holds, was."""
+        self.full_clean()
+        cleaned = getattr(self, "cleaned_data", {})
+        first = next(iter(self.known.values()), None)
+        return Choice(self.known.get(cleaned.get("indicator", ""), first), cleaned.get("date") or self.today)

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from accounts.enums import Verification
+from accounts.enums import Persona, Verification
 from parks.enums import ApplicationStatus
 
 
@@ -43,3 +43,19 @@ class ApplicationQuerySet(models.QuerySet):
             return self.none()
         mine = user.organisation_ids
         return self.filter(Q(organisation__in=mine) | Q(park__operator__in=mine))
+
+
+class SnapshotQuerySet(models.QuerySet):
+    def taken(self, *, code: str, version: int, as_of: date) -> "SnapshotQuerySet":
+        """One evening's values of one indicator, of every park and of all together."""
+        return self.filter(code=code, version=version, as_of=as_of)
+
+
+class CommentQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "CommentQuerySet":
+        """The bureau sees all, a park its own."""
+        if not user.is_authenticated:
+            return self.none()
+        if Persona.OFFICIAL in user.personas:
+            return self
+        return self.filter(park__operator__in=user.organisation_ids)

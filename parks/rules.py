@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 
-from accounts.rules import is_owner
+from accounts.rules import is_official, is_owner, is_park_manager
 
 
 @rules.predicate
@@ -30,6 +30,20 @@ def applied(user: Any, application: Any) -> bool:
     return application is not None and is_owner(user, application.organisation)
 
 
+@rules.predicate
+def sees_indicator(user: Any, indicator: Any) -> bool:
+    """Public figures are for all; the others for the bureau and for the operators of parks."""
+    return indicator is not None and (indicator.public or bool(is_official(user)) or bool(is_park_manager(user)))
+
+
+@rules.predicate
+def sees_rows(user: Any, park: Any) -> bool:
+    """The rows behind a figure: the bureau every park's, an operator its own park's."""
+    return bool(is_official(user)) or bool(runs_park(user, park))
+
+
+rules.add_perm("parks.see_indicator", sees_indicator)
+rules.add_perm("parks.see_rows", sees_rows)
 rules.add_perm("parks.manage", runs_park)
 rules.add_perm("parks.answer", answers)
 rules.add_perm("parks.withdraw_application", applied)

@@ -7,8 +7,10 @@ from django.db.models import Count, Q
 
 from accounts.enums import Verification
 from accounts.models import Organisation
+from parks.lineage import Indicator, indicators
 from parks.models import Park, Tenancy
 from parks.querysets import ParkQuerySet, TenancyQuerySet
+from parks.rules import sees_indicator
 
 
 def park_of(organisation: Organisation, day: date) -> Park | None:
@@ -23,10 +25,16 @@ def parks_with_tenants(user: Any, day: date) -> ParkQuerySet:
         Q(tenancies__until=None) | Q(tenancies__until__gte=day)
     )
     parks = Park.objects.visible_to(user).select_related("district", "operator")
-    return parks.annotate(tenants=Count("tenancies", filter=sitting, distinct=True))
+    counted = parks.annotate(tenants=Count("tenancies", filter=sitting, distinct=True))
+    return counted.order_by("sort_key", "pk")
 
 
 def tenants_of(park: Park, user: Any, day: date) -> TenancyQuerySet:
     """Who sits in the park on that day, as far as this person may see."""
     tenancies = Tenancy.objects.filter(park=park).on(day).visible_to(user)
     return tenancies.select_related("organisation").order_by("organisation__sort_key", "pk")
+
+
+def indicators_for(user: Any) -> list[Indicator]:
+    """The definitions whose figures this person may see, by code."""
+    return [definition for definition in indicators() if sees_indicator(user, definition)]

@@ -7,11 +7,12 @@ class PortalConfig(AppConfig):
     name = "portal"
 
     def ready(self) -> None:
-        """Find what each app offers: signals it listens to, cards for the workbench, checks of its health."""
+        """Find what each app offers: signals it listens to, cards for the workbench, indicators, checks of its health."""
         from portal.schedule import sync_schedule
 
         post_migrate.connect(sync_schedule, sender=apps.get_app_config("django_celery_beat"))  # has the tables
         autodiscover_modules("receivers")
         autodiscover_modules("workbench")
         autodiscover_modules("panels")
+        autodiscover_modules("indicators")
         autodiscover_modules("health")

@@ -40,6 +40,7 @@ SCHEDULE = (
     Entry("待办到期提醒与升级", "inbox.tasks.sweep_obligations", Every(seconds=60)),
     Entry("榜单时钟", "challenges.tasks.sweep_clocks", Every(seconds=60)),
     Entry("续接中断的导入", "postings.tasks.resume_imports", Every(seconds=60)),
+    Entry("园区指标快照", "parks.tasks.take_snapshots", Daily(hour=0, minute=20)),
     Entry("供需到期检查", "postings.tasks.expire_unconfirmed", Daily(hour=6)),
 )
 
