@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from challenges.enums import PaymentEvent
 from common.errors import Text
 
 _PROPOSED = _("平台缺省值，文件未规定")
@@ -57,13 +58,17 @@ def _shares(value: Any) -> tuple[tuple[str, Decimal], ...]:
     shares = tuple((str(event), Decimal(str(share))) for event, share in value)
     if sum(share for _event, share in shares) != 1 or any(share <= 0 for _event, share in shares):
         raise ValueError(value)
+    if len({event for event, _share in shares} & set(PaymentEvent.values)) != len(shares):
+        raise ValueError(value)  # an unknown event, or one named twice
     return shares
 
 
 def _rubric(value: Any) -> tuple[tuple[str, int], ...]:
     """`[["技术路线", 30], …]`: criteria and their weights, adding up to 100."""
     criteria = tuple((str(name), _count(weight)) for name, weight in value)
-    if sum(weight for _name, weight in criteria) != 100:
+    if sum(weight for _name, weight in criteria) != 100 or len({name for name, _weight in criteria}) != len(criteria):
+        raise ValueError(value)
+    if not all(name.strip() and name.isprintable() and len(name) <= 40 for name, _weight in criteria):
         raise ValueError(value)
     return criteria
 

@@ -7,6 +7,8 @@ from rest_framework.routers import DefaultRouter
 from accounts.api import MeView, OrganisationViewSet
 from achievements.api import AchievementViewSet
 from challenges.api.challenges import ChallengeViewSet, ProblemListViewSet
+from challenges.api.pools import MovementViewSet, PoolViewSet
+from challenges.api.programmes import ProgrammeViewSet
 from matching.api import ConversationViewSet, MatchRunViewSet, MatchViewSet
 from needs.api import NeedViewSet
 from parks.api import ParkViewSet
@@ -21,6 +23,9 @@ router.register("conversations", ConversationViewSet)
 router.register("match-runs", MatchRunViewSet)
 router.register("challenges", ChallengeViewSet)
 router.register("problem-lists", ProblemListViewSet)
+router.register("programmes", ProgrammeViewSet)
+router.register("pools", PoolViewSet)
+router.register("movements", MovementViewSet)
 router.register("organisations", OrganisationViewSet)
 router.register("parks", ParkViewSet)
 router.register("terms", TermViewSet)

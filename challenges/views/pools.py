@@ -3,46 +3,25 @@
 from collections.abc import Iterator
 from typing import Any
 
-import django_filters as filters
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedIn
 from challenges import statements
-from challenges.enums import MovementKind
 from challenges.forms.programmes import AdjustForm, PoolForm, show_refusal
-from challenges.models import Movement, Pool, Programme
+from challenges.models import Pool
+from challenges.pool_filters import MovementFilter
 from challenges.services.pools import adjust_pool, open_year
 from common.doors import act
 from common.errors import DomainError
 from common.export import csv_response
-from common.forms import DateInput
 
 PER_PAGE = 50
-
-
-class MovementFilter(filters.FilterSet):
-    """Filters of the movements, of the page as of the export and of the API."""
-
-    programme = filters.ModelChoiceFilter(
-        queryset=Programme.objects.all(), field_name="pool__programme", to_field_name="code", label=gettext_lazy("计划"),
-        empty_label=gettext_lazy("不限"),
-    )  # fmt: skip
-    year = filters.NumberFilter(field_name="pool__fiscal_year", label=gettext_lazy("财政年度"))
-    kind = filters.ChoiceFilter(choices=MovementKind, label=gettext_lazy("类别"), empty_label=gettext_lazy("不限"))
-    project = filters.CharFilter(field_name="account__project", lookup_expr="icontains", label=gettext_lazy("项目编号"))
-    since = filters.DateFilter(field_name="at", lookup_expr="date__gte", label=gettext_lazy("自"), widget=DateInput)
-    until = filters.DateFilter(field_name="at", lookup_expr="date__lte", label=gettext_lazy("至"), widget=DateInput)
-
-    class Meta:
-        model = Movement
-        fields: list[str] = []
 
 
 @login_required

@@ -70,7 +70,8 @@ class TestDrafting:
         ("code", "value"),
         [
             ("cap", "-1"), ("cap", "NaN"), ("cap", "many"), ("days_open", 1.5), ("days_open", True), ("blind", "yes"),
-            ("payment", [["acceptance", "0.9"]]), ("rubric", [["技术路线", 90]]), ("late_from", "13-01"), ("none", 1),
+            ("payment", [["acceptance", "0.9"]]), ("rubric", [["技术路线", 90]]), ("payment", [["birthday", "1"]]),
+            ("rubric", [["\x00", 100]]), ("cap", "\x00"), ("days_open", 10**400), ("cap", [1]), ("payment", [["acceptance"]]), ("late_from", "13-01"), ("none", 1),
         ],
     )  # fmt: skip
     def test_a_value_out_of_sense_is_refused(self, code, value):
