@@ -21,8 +21,8 @@ from portal.embedded import EmbeddedError, prepare_environment
 TARGET_DIR = PROJECT_DIR / "docs" / "screenshots"
 PORT = 8099
 SITE = f"http://127.0.0.1:{PORT}"
-WIDE: ViewportSize = {"width": 1280, "height": 900}
-NARROW: ViewportSize = {"width": 390, "height": 844}
+WIDE: ViewportSize = {"width": 1280, "height": 1400}
+NARROW: ViewportSize = {"width": 390, "height": 1400}
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def take_all() -> None:
             page.goto(SITE + picture.path)
             for start in picture.follow:
                 page.goto(SITE + first_link(page, start))
-            page.screenshot(path=TARGET_DIR / f"{picture.name}.png", full_page=True)
+            page.screenshot(path=TARGET_DIR / f"{picture.name}.png")
             say(f"docs/screenshots/{picture.name}.png  {page.url.removeprefix(SITE)}")
             context.close()
         browser.close()
