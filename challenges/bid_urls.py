@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 from django.urls.converters import StringConverter
 
-from challenges.views import bids, consortia
+from challenges.views import bids, compare, consortia, decisions, objections, reviewers, reviews
 
 
 class BidReferenceConverter(StringConverter):
@@ -29,4 +29,27 @@ _BIDS: list[URLPattern | URLResolver] = [
     path("bids/<bid:reference>/files/<slug:token>/remove/", consortia.remove_file, name="bid_file_remove"),
 ]
 
-urlpatterns = [*_BIDS]
+_REVIEWS: list[URLPattern | URLResolver] = [
+    path("reviews/", reviews.desk, name="reviews"),
+    path("reviews/conflicts/", reviews.declare, name="review_conflict"),
+    path("reviews/<int:pk>/", reviews.review, name="review"),
+    path("reviews/<int:pk>/recuse/", reviews.step_back, name="review_recuse"),
+    path("reviews/<int:pk>/files/<int:number>/", reviews.file, name="review_file"),
+    path("reviewers/", reviewers.register, name="reviewers"),
+    path("reviewers/<int:pk>/", reviewers.edit, name="reviewer"),
+    path("reviewers/<int:pk>/conflicts/", reviewers.add_conflict, name="reviewer_conflict"),
+    path("reviewers/<int:pk>/conflicts/<int:conflict>/end/", reviewers.drop_conflict, name="reviewer_conflict_end"),
+]
+
+_DECISIONS: list[URLPattern | URLResolver] = [
+    path("bids/<bid:reference>/step/<slug:name>/", decisions.bid_step, name="bid_step"),
+    path("<challenge:reference>/bids/", compare.compare, name="challenge_bids"),
+    path("<challenge:reference>/bids/select/", decisions.select, name="challenge_select"),
+    path("<challenge:reference>/bids/announce/", decisions.announce, name="challenge_announce"),
+    path("<challenge:reference>/bids/<slug:name>/", decisions.step, name="challenge_bids_step"),
+    path("<challenge:reference>/publicity/", objections.publicity, name="challenge_publicity"),
+    path("<challenge:reference>/objections/", objections.object_to, name="challenge_object"),
+    path("<challenge:reference>/objections/<int:pk>/<slug:verdict>/", objections.answer, name="objection_answer"),
+]
+
+urlpatterns = [*_BIDS, *_REVIEWS, *_DECISIONS]

@@ -76,6 +76,16 @@ class BidQuerySet(models.QuerySet):
         return self.filter(seen | mine & Q(status__in=chosen) & ~Q(challenge__status=ChallengeStatus.REVIEWING))
 
 
+class ObjectionQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Their author, and officials of another office than the sponsor's; with the evidence."""
+        if not user.is_authenticated:
+            return self.none()
+        if Persona.OFFICIAL in user.personas:
+            return self.exclude(~Q(by=user), challenge__organisation__in=user.organisation_ids)
+        return self.filter(by=user)
+
+
 class ProblemListQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         """Published ones to all, one's own before."""

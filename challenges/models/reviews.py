@@ -10,6 +10,7 @@ from accounts.models import Organisation
 from challenges.enums import AssignmentStatus
 from challenges.models.bids import Bid
 from challenges.models.challenges import Challenge
+from challenges.querysets import ObjectionQuerySet
 from common.models import TimeStamped
 from taxonomy.models import Term
 
@@ -102,6 +103,7 @@ class Objection(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
 
     attachments = GenericRelation("postings.Attachment")
+    objects = ObjectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("异议")

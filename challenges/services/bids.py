@@ -13,6 +13,7 @@ from challenges.bid_document import content_hash
 from challenges.bidding import BIDDERS, accepts_bids, bidding_organisations, faults
 from challenges.enums import BidStatus, ChallengeStatus, Consent, ReviewMode
 from challenges.models import Bid, BidAnswer, BudgetLine, Challenge, PlannedMilestone
+from challenges.services.assigning import release_reviewers
 from challenges.services.bid_telling import tell_bidder, tell_received
 from challenges.services.life import take
 from common.errors import Conflict, Invalid, Refused
@@ -104,6 +105,7 @@ def withdraw_bid(*, bid: Bid, reason: str, by: Any, now: datetime) -> Bid:
     if held.challenge.status not in (ChallengeStatus.OPEN, ChallengeStatus.REVIEWING, ChallengeStatus.SHORTLISTED):
         raise Conflict(_("榜单已进入“%(state)s”，不能再撤回方案。") % {"state": held.challenge.get_status_display()})
     move(held, "withdraw", by=by, now=now, reason=reason)
+    release_reviewers(bids=[held], by=by, now=now)
     tell_bidder(
         held, now, event=f"withdraw:{held.status_at:%Y%m%dT%H%M%S}", skip=by,
         title=_("揭榜方案已撤回：%(title)s") % {"title": held.challenge.title},

@@ -4,8 +4,15 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from challenges.models import Bid, Challenge
+from accounts.enums import OrganisationKind, Verification
+from accounts.models import Membership, Organisation, User
+from challenges.models import Bid, Challenge, Reviewer
+from challenges.services.assigning import assign_reviewers
 from challenges.services.bids import save_bid, start_bid, submit_bid
+from challenges.services.deciding import announce, close_review, select_bids, shortlist_bid
+from challenges.services.opening import open_bids, qualify
+from challenges.services.reviewers import save_reviewer
+from challenges.services.reviewing import Mark, rubric_of, submit_review
 from tests.challenges import stage
 from tests.people import NOW, organisation, person
 
@@ -51,3 +58,78 @@ def drafted(username: str = "wuyue", challenge: Challenge | None = None, now: da
 def submitted(username: str = "wuyue", challenge: Challenge | None = None, now: datetime = NOW, **changes: Any) -> Bid:
     """Handed in and sealed; the review of a rolling challenge has begun."""
     return submit_bid(bid=drafted(username, challenge, now, **changes), by=person(username), now=now)
+
+
+def reviewer(name: str, org: str = "", capacity: int = 5, *, fields: bool = True) -> Reviewer:
+    """Somebody outside the cast, in the register of reviewers, of an organisation named only here."""
+    user, _made = User.objects.get_or_create(
+        username=name, defaults={"name": f"评审{name}", "email": f"{name}@example.com"}
+    )
+    if org:
+        home, _made = Organisation.objects.get_or_create(
+            name=org, defaults={"kind": OrganisationKind.UNIVERSITY, "status": Verification.VERIFIED, "status_at": NOW}
+        )
+        Membership.objects.get_or_create(user=user, organisation=home, ended_at=None, defaults={"is_approved": True})
+    return save_reviewer(
+        user=user, fields=[stage.field()] if fields else [], capacity=capacity, by=person("gaoyuan"), now=NOW
+    )
+
+
+def reviewers(count: int = 3) -> list[Reviewer]:
+    return [reviewer(f"pingshen{number}", f"外地大学{number}") for number in range(count)]
+
+
+def eligible(*usernames: str, challenge: Challenge | None = None) -> list[Bid]:
+    """Bids that are opened and qualified; the challenge is under review."""
+    challenge = challenge or stage.published()
+    for username in usernames or ("wuyue",):
+        submitted(username, challenge)
+    challenge.refresh_from_db()
+    opened = open_bids(challenge=challenge, by=person("gaoyuan"), now=NOW)
+    for bid in opened:
+        qualify(bid=bid, by=person("gaoyuan"), now=NOW)
+    return opened
+
+
+def under_review(*usernames: str, challenge: Challenge | None = None) -> list[Bid]:
+    """Assigned to three reviewers each."""
+    bids = eligible(*usernames, challenge=challenge)
+    if not Reviewer.objects.exists():
+        reviewers()
+    assign_reviewers(challenge=bids[0].challenge, by=person("gaoyuan"), now=NOW)
+    return [Bid.objects.select_related("challenge__terms").get(pk=bid.pk) for bid in bids]
+
+
+def marks(bid: Bid, score: int) -> dict[str, Mark]:
+    return {criterion: Mark(score) for criterion, _weight in rubric_of(bid)}
+
+
+def reviewed(*usernames: str, scores: tuple[int, ...] = (80, 82, 84), challenge: Challenge | None = None) -> list[Bid]:
+    """Every review handed in."""
+    bids = under_review(*usernames, challenge=challenge)
+    for bid in bids:
+        for assignment, score in zip(bid.assignments.order_by("pk"), scores, strict=True):
+            submit_review(
+                assignment=assignment, marks=marks(bid, score), comment="路线可行，指标有余量，海试安排合理。", declares=True,
+                by=assignment.reviewer.user, now=NOW,
+            )  # fmt: skip
+    return [Bid.objects.select_related("challenge__terms", "organisation").get(pk=bid.pk) for bid in bids]
+
+
+def shortlisted(*usernames: str, challenge: Challenge | None = None) -> list[Bid]:
+    """All in; the sponsor chooses."""
+    bids = reviewed(*usernames, challenge=challenge)
+    for bid in bids:
+        shortlist_bid(bid=bid, reason="评审平均分达到入围线。", by=person("gaoyuan"), now=NOW)
+    close_review(challenge=bids[0].challenge, by=person("gaoyuan"), now=NOW)
+    return [Bid.objects.select_related("challenge__terms", "organisation").get(pk=bid.pk) for bid in bids]
+
+
+def announced(*usernames: str, challenge: Challenge | None = None) -> list[Bid]:
+    """The first is chosen by 林海 and made public; the others are answered."""
+    bids = shortlisted(*usernames, challenge=challenge)
+    current = Challenge.objects.get(pk=bids[0].challenge_id)
+    select_bids(challenge=current, bids=bids[:1], reason="海试条件最好。", by=person("linhai"), now=NOW)
+    reasons = {bid.pk: "价格相近，海试经验较少。" for bid in bids[1:]}
+    announce(challenge=current, reasons=reasons, by=person("gaoyuan"), now=NOW)
+    return [Bid.objects.select_related("challenge__terms", "organisation").get(pk=bid.pk) for bid in bids]

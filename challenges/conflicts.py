@@ -1,0 +1,112 @@
+"""Who must not review which bid (N13): facts gathered once, judged by one function that everything else asks."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import Membership, Organisation
+from challenges.enums import AssignmentStatus, Consent
+from challenges.models import Assignment, Bid, Reviewer
+
+
+@dataclass(frozen=True)
+class BidFacts:
+    """Ids: `organisations` of lead and members, `sponsor`, `people` who wrote or posed it, `excluded` and `seen` users.
+
+    `wanted` is how many more reviewers it needs, `field` the challenge's technical field with its ancestors.
+    """
+
+    pk: int
+    label: str
+    wanted: int
+    sponsor: int
+    organisations: frozenset[int]
+    people: frozenset[int] = frozenset()
+    excluded: frozenset[int] = frozenset()
+    seen: frozenset[int] = frozenset()
+    field: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReviewerFacts:
+    """Ids; `room` is how many more bids this person can take, `load` the share of the capacity that is used."""
+
+    pk: int
+    user: int
+    room: int
+    organisations: frozenset[int] = frozenset()
+    declared_organisations: frozenset[int] = frozenset()
+    declared_people: frozenset[int] = frozenset()
+    fields: frozenset[int] = field(default_factory=frozenset)
+    load: float = 0.0
+    decides: bool = False
+
+
+def conflict(bid: BidFacts, reviewer: ReviewerFacts) -> str:
+    """Why this person must not review this bid, in words for officials; empty where nothing is known against it."""
+    everybody = bid.organisations | {bid.sponsor}
+    if reviewer.user in bid.people:
+        return _("是方案或榜单的编写人")
+    if bid.sponsor in reviewer.organisations:
+        return _("与发榜单位同一单位")
+    if reviewer.organisations & bid.organisations:
+        return _("与揭榜方同一单位")
+    if reviewer.declared_organisations & everybody or reviewer.declared_people & bid.people:
+        return _("已申报利益冲突")
+    if reviewer.user in bid.excluded:
+        return _("揭榜方请求回避")
+    if reviewer.decides:
+        return _("是决定结果的科技局人员")
+    return _("已分派过或已回避") if reviewer.user in bid.seen else ""
+
+
+def facts_of_bids(bids: QuerySet[Bid], decided_by: dict[int, int]) -> list[BidFacts]:
+    """Facts of these bids; `decided_by` is challenge id → reviewers for each bid, by its frozen terms."""
+    seen = Prefetch("assignments", Assignment.objects.select_related("reviewer"))
+    rows = bids.select_related("challenge__tech_field__parent").prefetch_related("members", "excluded_reviewers", seen)
+    return [_facts(bid, decided_by[bid.challenge_id]) for bid in rows.order_by("pk")]
+
+
+def _facts(bid: Bid, quota: int) -> BidFacts:
+    seats = [seat for seat in bid.members.all() if seat.consent != Consent.REFUSED]
+    assignments = list(bid.assignments.all())
+    kept = sum(row.status != AssignmentStatus.RECUSED for row in assignments)
+    people = {bid.author_id, bid.challenge.author_id, *(seat.answered_by_id for seat in seats)}
+    return BidFacts(
+        pk=bid.pk, label=bid.reference, wanted=max(quota - kept, 0), sponsor=bid.challenge.organisation_id,
+        organisations=frozenset({bid.organisation_id, *(seat.organisation_id for seat in seats)}),
+        people=frozenset(pk for pk in people if pk), field=_lineage(bid.challenge.tech_field),
+        excluded=frozenset(user.pk for user in bid.excluded_reviewers.all()),
+        seen=frozenset(row.reviewer.user_id for row in assignments),
+    )  # fmt: skip
+
+
+def _lineage(term: Any) -> tuple[int, ...]:
+    """The term and its parent, nearest first."""
+    if term is None:
+        return ()
+    return (term.pk, term.parent_id) if term.parent_id else (term.pk,)
+
+
+def facts_of_reviewers(reviewers: QuerySet[Reviewer], loads: dict[int, int]) -> list[ReviewerFacts]:
+    """Facts of these reviewers; every organisation that somebody acts for, or has acted for, counts."""
+    theirs = Prefetch("user__memberships", Membership.objects.filter(is_approved=True), to_attr="ever_of")
+    bureaus = set(Organisation.objects.bureaus().values_list("pk", flat=True))
+    rows = reviewers.select_related("user").prefetch_related("conflicts", "fields", theirs)
+    return [_reviewer(row, loads.get(row.pk, 0), bureaus) for row in rows.order_by("pk")]
+
+
+def _reviewer(row: Reviewer, load: int, bureaus: Iterable[int]) -> ReviewerFacts:
+    memberships: list[Membership] = row.user.ever_of
+    now_of = {membership.organisation_id for membership in memberships if membership.ended_at is None}
+    declared = list(row.conflicts.all())
+    return ReviewerFacts(
+        pk=row.pk, user=row.user_id, room=max(row.capacity - load, 0), load=load / max(row.capacity, 1),
+        organisations=frozenset(membership.organisation_id for membership in memberships),
+        declared_organisations=frozenset(item.organisation_id for item in declared if item.organisation_id),
+        declared_people=frozenset(item.person_id for item in declared if item.person_id),
+        fields=frozenset(term.pk for term in row.fields.all()), decides=bool(now_of & set(bureaus)),
+    )  # fmt: skip
