@@ -4,19 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from challenges import demo as programmes
+from challenges import demo_challenges
 from portal.demo import people, postings
 from taxonomy.services import load_terms
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """How much was made: dictionary terms, rows of people and organisations, programmes, postings, R&D centres."""
+    """How much was made: dictionary terms, rows of people and organisations, programmes, postings, R&D centres, challenges."""
 
     terms: int
     settled: int
     programmes: int
     postings: int
     centres: int
+    challenges: int
 
 
 def load(*, now: datetime) -> Loaded:
@@ -28,4 +30,5 @@ def load(*, now: datetime) -> Loaded:
         programmes=programmes.settle(now=now),
         postings=postings.post(now=now),
         centres=postings.open_centres(now=now),
+        challenges=demo_challenges.settle(now=now),
     )
