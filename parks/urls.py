@@ -10,6 +10,7 @@ urlpatterns = [
     path("applications/<int:pk>/<slug:action>/", views.answer, name="tenancy_application_answer"),
     path("indicators/", views.indicators, name="park_indicators"),
     path("indicators/<slug:code>/", views.indicator, name="park_indicator"),
+    path("figures/", views.figures, name="park_figures"),
     path("<slug:code>/", views.park, name="park"),
     path("<slug:code>/apply/", views.apply, name="park_apply"),
     path("<slug:code>/tenants/", views.tenants, name="park_tenants"),

@@ -1,6 +1,7 @@
 """Pages of parks: the places themselves, their figures, the map and the scorecard."""
 
+from parks.views.figures import figures
 from parks.views.indicators import indicator, indicators
 from parks.views.places import answer, apply, end, park, parks, tenants
 
-__all__ = ["answer", "apply", "end", "indicator", "indicators", "park", "parks", "tenants"]
+__all__ = ["answer", "apply", "end", "figures", "indicator", "indicators", "park", "parks", "tenants"]
