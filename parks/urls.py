@@ -11,6 +11,7 @@ urlpatterns = [
     path("indicators/", views.indicators, name="park_indicators"),
     path("indicators/<slug:code>/", views.indicator, name="park_indicator"),
     path("figures/", views.figures, name="park_figures"),
+    path("map/", views.park_map, name="park_map"),
     path("<slug:code>/", views.park, name="park"),
     path("<slug:code>/apply/", views.apply, name="park_apply"),
     path("<slug:code>/tenants/", views.tenants, name="park_tenants"),

@@ -1,0 +1,85 @@
+"""园区信息一张图: nation, province, city, district; from there to the park."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from common.export import csv_response
+from parks import measuring
+from parks.atlas import FIRST_YEAR, Atlas, District, atlas, last_day
+from parks.figures import LEVELS, figures_of, sources
+from parks.lineage import Indicator, indicator_of
+from parks.selectors import indicators_for
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the address asks for, with what does not hold replaced by the usual."""
+
+    indicator: Indicator | None
+    year: int
+    level: str
+
+
+@require_safe
+def park_map(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+    """`/parks/map/?indicator=&year=&level=&district=`: the drawing, the same as a table, the documents' figures."""
+    today = timezone.localdate()
+    shown = indicators_for(request.user)
+    choice = _choice(request, shown, today.year)
+    as_of = last_day(choice.year, today)
+    drawn = atlas(choice.indicator, as_of, today)
+    district = _district(request, drawn)
+    if request.GET.get("format") == "csv":
+        return _file(choice, drawn)
+    level = district.code if district else choice.level
+    documents = [(figure, sources()[figure.source]) for figure in figures_of(level=level, year=choice.year)]
+    context = {
+        "atlas": drawn, "district": district, "indicator": choice.indicator, "all": shown, "year": choice.year,
+        "as_of": as_of, "years": range(today.year, FIRST_YEAR - 1, -1), "level": choice.level, "levels": LEVELS,
+        "documents": documents, "source": settings.MAP_SOURCE, "approval": settings.MAP_APPROVAL, "section": "parks",
+        "parks": _park_lines(district, choice, as_of, today) if district else [],
+    }  # fmt: skip
+    return render(request, "parks/map.html", context)
+
+
+def _choice(request: HttpRequest, shown: list[Indicator], this_year: int) -> Choice:
+    asked = indicator_of(request.GET.get("indicator", "C02"))
+    indicator = asked if asked in shown else next(iter(shown), None)
+    text = request.GET.get("year", "")
+    year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else this_year
+    level = request.GET.get("level", "city")
+    return Choice(
+        indicator, year if FIRST_YEAR <= year <= this_year else this_year, level if level in LEVELS else "city"
+    )
+
+
+def _district(request: HttpRequest, drawn: Atlas) -> District | None:
+    code = request.GET.get("district", "")
+    if not code:
+        return None
+    found = next((one for one in drawn.districts if one.code == code), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _park_lines(district: District, choice: Choice, as_of: object, today: object) -> list[tuple]:
+    """The district's parks with their own figure."""
+    figures = measuring.figures(choice.indicator, as_of, today) if choice.indicator else {}  # type: ignore[arg-type]
+    return [(park, figures.get(park.pk)) for park in district.parks]
+
+
+def _file(choice: Choice, drawn: Atlas) -> StreamingHttpResponse:
+    header = [_("区市代码"), _("区市"), _("园区数"), _("指标"), _("年份"), _("数值"), _("单位")]
+    label, unit = (choice.indicator.label, choice.indicator.unit) if choice.indicator else ("", "")
+    rows = (
+        [one.code, one.name, len(one.parks), label, choice.year, one.figure.value if one.figure else None, unit]
+        for one in drawn.districts
+    )
+    return csv_response(f"map-{choice.year}.csv", header, rows)
