@@ -2,12 +2,26 @@
 
 from typing import Any
 
+import rules
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from challenges.bidding import accepts_bids, bidding_organisations
 from challenges.models import Bid, Challenge
+from challenges.services.objections import ANNOUNCED
 from common.panels import Panel, panel
+
+
+@panel(Challenge, order=4)
+def answers(challenge: Challenge, user: Any) -> Panel | None:
+    """The way to the bids for bureau and sponsor, and to the public result."""
+    works = any(rules.has_perm(f"challenges.{name}", user, challenge) for name in ("decide", "edit"))
+    inside = challenge.is_published and works
+    announced = challenge.status in ANNOUNCED
+    if not inside and not announced:
+        return None
+    data = {"challenge": challenge, "inside": inside, "announced": announced, "sealed": challenge.bids.sealed().count()}
+    return Panel(_("揭榜方案"), "challenges/_answers_panel.html", data)
 
 
 @panel(Challenge, order=5)

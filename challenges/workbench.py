@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.enums import Persona
-from challenges import desks, statements
+from challenges import bid_workbench, desks, statements  # noqa: F401  (cards of bids and reviews)
 from challenges.enums import ChallengeStatus, TermsStatus
 from challenges.models import Opinion, ProgrammeTerms
 from common.workbench import Card, card

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from challenges.enums import AssignmentStatus, BidStatus, ChallengeStatus
 from challenges.models import Bid, Challenge, Objection
+from challenges.querysets import HALL
 from challenges.services.bid_telling import tell_bidder
 from challenges.services.life import take
 from challenges.services.telling import tell
@@ -21,6 +22,8 @@ from postings.services.files import store_file
 LEAST = 20
 MAX_FILES = 5
 OPEN = (ChallengeStatus.PUBLICITY, ChallengeStatus.OBJECTION)
+ANNOUNCED = frozenset({*HALL["in_progress"], *HALL["solved"]})
+"""States in which the result is public."""
 _REVIEWED_AGAIN = (BidStatus.NOT_SELECTED, BidStatus.SHORTLISTED, BidStatus.SELECTED)
 
 

@@ -12,23 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedIn
-from challenges.enums import ChallengeStatus as S
 from challenges.forms.reviews import ObjectionForm
 from challenges.models import Challenge, Objection
 from challenges.services.deciding import selected_bids
-from challenges.services.objections import OPEN, answer_objection, object_to_result
+from challenges.services.objections import ANNOUNCED, OPEN, answer_objection, object_to_result
 from challenges.views.finding import find
 from common.doors import act
 from common.errors import DomainError
 from common.models import StateChange
-
-ANNOUNCED = frozenset(
-    {
-        S.PUBLICITY, S.OBJECTION, S.CONTRACTING, S.IN_PROGRESS, S.MILESTONE_CHECK, S.ACCEPTANCE, S.CONDITIONAL,
-        S.ACCEPTED, S.SUBSIDY_DUE, S.PAID, S.CLOSED,
-    }
-)  # fmt: skip
-"""States in which the result is public."""
 
 
 @require_safe

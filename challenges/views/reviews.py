@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Avg, QuerySet
+from django.db.models import Avg
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedIn
+from challenges.assignments import assignments_of, readable_by
 from challenges.blind import alias, file_name, for_review, is_blind
 from challenges.enums import AssignmentStatus, BidStatus
 from challenges.forms.reviews import ConflictForm, ReviewForm
@@ -23,21 +24,11 @@ from common.doors import act
 from common.errors import DomainError
 
 SHOWN = 100
-READABLE = (
-    BidStatus.UNDER_REVIEW, BidStatus.SHORTLISTED, BidStatus.SELECTED, BidStatus.NOT_SELECTED, BidStatus.CONTRACTED,
-)  # fmt: skip
-
-
-def assignments_of(user: Any) -> QuerySet[Assignment]:
-    """This person's reviews with what they need."""
-    rows = Assignment.objects.filter(reviewer__user=user)
-    return rows.select_related("bid__challenge__terms", "bid__organisation", "bid__author", "reviewer")
 
 
 def find_assignment(user: Any, pk: int) -> Assignment:
     """One that may still be read: not stepped back from, the bid not withdrawn. Anything else is missing."""
-    readable = assignments_of(user).filter(bid__status__in=READABLE).exclude(status=AssignmentStatus.RECUSED)
-    found = readable.filter(pk=pk).first()
+    found = readable_by(user).filter(pk=pk).first()
     if found is None:
         raise Http404
     return found

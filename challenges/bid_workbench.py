@@ -1,0 +1,40 @@
+"""What bids and reviews put on people's first pages."""
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.enums import Persona
+from challenges.blind import alias
+from challenges.enums import AssignmentStatus, BidStatus
+from challenges.models import Assignment, Bid
+from common.workbench import Card, card
+
+SHOWN = 5
+_OVER = (BidStatus.NOT_SELECTED, BidStatus.INELIGIBLE, BidStatus.WITHDRAWN)
+
+
+@card(persona=(Persona.INSTITUTION, Persona.ENTERPRISE), order=16)
+def my_bids(user: Any, now: datetime) -> Card | None:
+    """Where each bid stands in which one's organisations take part."""
+    rows = Bid.objects.of(user).exclude(status__in=_OVER).select_related("challenge").order_by("-updated_at", "-pk")
+    total = rows.count()
+    if not total:
+        return None
+    return Card(_("我的揭榜"), "challenges/_workbench_bids.html", {"rows": rows[:SHOWN]}, reverse("bids_mine"), total)
+
+
+@card(order=12)
+def my_reviews(user: Any, now: datetime) -> Card | None:
+    """Reviews that wait for this person, the next deadline first; by their alias only."""
+    rows = Assignment.objects.filter(
+        reviewer__user=user, status=AssignmentStatus.ASSIGNED, bid__status=BidStatus.UNDER_REVIEW
+    )
+    total = rows.count()
+    if not total:
+        return None
+    shown = rows.select_related("bid__challenge").order_by("due_at", "pk")[:SHOWN]
+    context = {"rows": [(row, alias(row.bid)) for row in shown], "now": now}
+    return Card(_("等您评审"), "challenges/_workbench_reviews.html", context, reverse("reviews"), total)
