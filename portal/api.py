@@ -6,9 +6,12 @@ from rest_framework.routers import DefaultRouter
 
 from accounts.api import MeView, OrganisationViewSet
 from achievements.api import AchievementViewSet
+from challenges.api.bids import BidViewSet
 from challenges.api.challenges import ChallengeViewSet, ProblemListViewSet
+from challenges.api.decisions import DecisionViewSet
 from challenges.api.pools import MovementViewSet, PoolViewSet
 from challenges.api.programmes import ProgrammeViewSet
+from challenges.api.reviews import ReviewViewSet
 from matching.api import ConversationViewSet, MatchRunViewSet, MatchViewSet
 from needs.api import NeedViewSet
 from parks.api import ParkViewSet
@@ -23,6 +26,9 @@ router.register("conversations", ConversationViewSet)
 router.register("match-runs", MatchRunViewSet)
 router.register("challenges", ChallengeViewSet)
 router.register("problem-lists", ProblemListViewSet)
+router.register("bids", BidViewSet)
+router.register("reviews", ReviewViewSet)
+router.register("challenge-decisions", DecisionViewSet, basename="challenge-decision")
 router.register("programmes", ProgrammeViewSet)
 router.register("pools", PoolViewSet)
 router.register("movements", MovementViewSet)

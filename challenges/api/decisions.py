@@ -110,7 +110,10 @@ class DecisionViewSet(viewsets.GenericViewSet):
         made = objections.object_to_result(challenge=self.get_object(), by=request.user, now=timezone.now(), **given)
         return Response({"id": made.pk, "at": made.at}, status=status.HTTP_201_CREATED)
 
-    @extend_schema(request=shapes.ObjectionAnswer, responses=OpenApiTypes.OBJECT, parameters=[_PK, _VERDICT])
+    @extend_schema(
+        operation_id="challenge_decisions_objections_answer", request=shapes.ObjectionAnswer,
+        responses=OpenApiTypes.OBJECT, parameters=[_PK, _VERDICT],
+    )  # fmt: skip
     @action(detail=True, methods=["post"], url_path=r"objections/(?P<objection>\d{1,18})/(?P<verdict>uphold|dismiss)")
     def answer(self, request: Request, reference: str, objection: str, verdict: str) -> Response:
         """The bureau answers one."""
