@@ -1,7 +1,7 @@
 """The clock of each state: how many working days, which parameter of the frozen terms says so, who has to act (5.2)."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Any
 
 from django.utils import timezone
@@ -73,5 +73,5 @@ def due_after(challenge: Any, state: str, *, now: datetime, terms: Any = None) -
 
 
 def closing_moment(day: Any) -> datetime | None:
-    """The end of the last day for bids, in Shanghai; None without a day."""
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min)) if day else None
+    """The last second of the last day for bids, in Shanghai; None without a day."""
+    return timezone.make_aware(datetime.combine(day, time(23, 59, 59))) if day else None

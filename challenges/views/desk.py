@@ -17,10 +17,10 @@ from accounts.requests import SignedIn
 from challenges import desks
 from challenges.models import Challenge
 from challenges.services import listing, screening
-from challenges.services.clocks import CLOCKS
 from common.errors import DomainError
 from common.export import csv_response
 from common.money import to_wan
+from common.workflow import may
 
 PER_PAGE = 50
 MOST_AT_ONCE = 100
@@ -40,9 +40,11 @@ def desk(request: SignedIn) -> HttpResponse:
     page = Paginator(desks.queue(request.user, name), PER_PAGE).get_page(request.GET.get("page"))
     now = timezone.now()
     counts = desks.queue_counts(request.user, now)
-    bulk = Challenge.workflow[BULK[name][0]].label if name in BULK else ""
+    rows = [(challenge, _ticked(request.user, name, challenge)) for challenge in page]
+    bulk = Challenge.workflow[BULK[name][0]].label if any(ticked for _row, ticked in rows) else ""
     context = {
-        "section": "workbench", "queue": name, "page": page, "now": now, "bulk": bulk, "clocks": CLOCKS,
+        "rows": rows,
+        "section": "workbench", "queue": name, "page": page, "now": now, "bulk": bulk,
         "tabs": _tabs(request, name, counts), "late": sum(late for _total, late in counts.values()),
     }  # fmt: skip
     return render(request, "challenges/desk.html", context)
@@ -108,16 +110,25 @@ def _local(moment: Any) -> str:
 
 
 def _queue(request: SignedIn) -> str:
-    """The queue asked for, else the first; to people without a desk there is no such page."""
+    """The queue asked for, else the first with something in it; to people without a desk there is no such page."""
     if not desks.works_at_desk(request.user):
         raise Http404
     queues = desks.queues_of(request.user)
     asked = request.GET.get("queue") or request.POST.get("queue", "")
-    return asked if asked in queues else next(iter(queues))
+    if asked in queues:
+        return asked
+    counts = desks.queue_counts(request.user, timezone.now())
+    return next((name for name, (total, _late) in counts.items() if total), next(iter(queues)))
+
+
+def _ticked(user: Any, name: str, challenge: Challenge) -> bool:
+    """Whether this person may take the queue's step for this row: a park's screening is not the bureau's."""
+    return name in BULK and may(user, Challenge.workflow[BULK[name][0]], challenge)
 
 
 def _tabs(request: SignedIn, current: str, counts: dict[str, tuple[int, int]]) -> list[dict[str, Any]]:
     return [
         {"label": label, "url": f"?queue={name}", "active": name == current, "count": counts[name][0]}
         for name, (label, _states) in desks.queues_of(request.user).items()
+        if counts[name][0] or name == current
     ]
