@@ -72,6 +72,18 @@ def sponsors_its_challenge(user: Any, bid: Any) -> bool:
     return bid is not None and is_sponsor(user, bid.challenge)
 
 
+@rules.predicate
+def sponsors_contract(user: Any, contract: Any) -> bool:
+    """Acts for the side that pays and uses."""
+    return contract is not None and is_sponsor(user, contract.challenge)
+
+
+@rules.predicate
+def leads_contract(user: Any, contract: Any) -> bool:
+    """Acts for the lead of the bid: the side that does the work."""
+    return contract is not None and leads_bid(user, contract.bid)
+
+
 PROBLEM_KINDS = frozenset({OrganisationKind.ASSOCIATION, OrganisationKind.GOVERNMENT})
 
 
@@ -93,3 +105,6 @@ rules.add_perm("challenges.edit_bid", leads_bid)
 rules.add_perm("challenges.write_bid", is_bidder)
 rules.add_perm("challenges.judge_bid", is_official & ~sponsors_its_challenge & ~leads_bid)
 rules.add_perm("challenges.choose_bid", sponsors_its_challenge & ~leads_bid)
+rules.add_perm("challenges.edit_contract", sponsors_contract | leads_contract)
+rules.add_perm("challenges.sponsor_contract", sponsors_contract)
+rules.add_perm("challenges.deliver_contract", leads_contract)

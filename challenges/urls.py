@@ -53,4 +53,8 @@ _CHALLENGE: list[URLPattern | URLResolver] = [
     path("<challenge:reference>/appeals/<int:pk>/<slug:verdict>/", steps.answer, name="challenge_appeal_answer"),
 ]
 
-urlpatterns = [*_HALL, *_CHALLENGE, path("", include("challenges.bid_urls")), path("", include("challenges.programme_urls"))]
+urlpatterns = [
+    *_HALL,
+    *_CHALLENGE,
+    *(path("", include(f"challenges.{name}")) for name in ("bid_urls", "programme_urls", "contract_urls")),
+]

@@ -6,13 +6,15 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from challenges.contract_querysets import AcceptanceFileQuerySet, ContractQuerySet, OfContractQuerySet
 from challenges.enums import AcceptanceDocument, AcceptanceOutcome, ContractKind, MilestoneStatus
 from challenges.models.bids import Bid
 from challenges.models.challenges import Challenge
 from challenges.models.money import Movement
-from common.models import TimeStamped
+from common.models import StateChange, TimeStamped
 from common.money import YuanField
 
 
@@ -37,6 +39,8 @@ class Contract(TimeStamped):
     registered_at = models.DateTimeField(_("登记时间"), null=True, blank=True)
 
     attachments = GenericRelation("postings.Attachment")
+    history = GenericRelation(StateChange)
+    objects = ContractQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("技术合同")
@@ -51,9 +55,16 @@ class Contract(TimeStamped):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("challenge_contract", args=[self.challenge.reference])
+
     @property
     def is_confirmed(self) -> bool:
         return bool(self.sponsor_confirmed_at and self.bidder_confirmed_at)
+
+    @property
+    def is_registered(self) -> bool:
+        return self.registered_at is not None
 
 
 class Milestone(TimeStamped):
@@ -78,6 +89,7 @@ class Milestone(TimeStamped):
     payment = models.OneToOneField(Movement, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     attachments = GenericRelation("postings.Attachment")
+    objects = OfContractQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("里程碑")
@@ -118,6 +130,7 @@ class AcceptanceFile(models.Model):
     acceptance = models.ForeignKey(Acceptance, on_delete=models.CASCADE, related_name="files")
     document = models.CharField(_("材料"), max_length=16, choices=AcceptanceDocument)
     attachments = GenericRelation("postings.Attachment")
+    objects = AcceptanceFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("验收材料")

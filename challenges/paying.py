@@ -1,0 +1,91 @@
+"""What the programme pays for and when: the subsidy of a contract cut into the events of its payment scheme.
+
+The scheme is the parameter `payment` of the frozen terms: shares of the subsidy for the registered contract, for passed
+milestones (by their own shares) and for the acceptance. Amounts are rounded cumulatively, so that they add up to the fen.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from challenges.enums import AcceptanceOutcome, MilestoneStatus, PaymentEvent
+from challenges.models import Challenge, Contract, Milestone, Movement
+from common.errors import Text
+from common.money import FEN
+
+
+@dataclass(frozen=True)
+class Instalment:
+    """One payment: `event` is its key, `amount` yuan; `state` is `waiting`, `due`, `paid` or `lost`."""
+
+    contract: Contract
+    event: str
+    kind: str
+    label: Text
+    amount: Decimal
+    state: str
+    milestone: Milestone | None = None
+    movement: Movement | None = None
+
+    @property
+    def paid_at(self) -> datetime | None:
+        return self.movement.at if self.movement else None
+
+
+def instalments(challenge: Challenge) -> list[Instalment]:
+    """Every payment of every registered contract, in the order of the road. Three queries."""
+    related = ("acceptance", "bid__organisation")
+    contracts = challenge.contracts.exclude(registered_at=None).select_related(*related).prefetch_related("milestones")
+    found = list(contracts.order_by("pk"))
+    paid = {row.key: row for row in Movement.objects.filter(key__startswith=_key(challenge, ""))}
+    return [row for contract in found for row in _of_contract(challenge, contract, paid)]
+
+
+def _of_contract(challenge: Challenge, contract: Contract, paid: dict[str, Movement]) -> Iterator[Instalment]:
+    done = before = Decimal(0)
+    for event, kind, label, weight, milestone in _events(challenge, contract):
+        done += weight
+        amount = _round(contract.subsidy * done) - before
+        before += amount
+        if amount:
+            movement = paid.get(_key(challenge, event))
+            state = "paid" if movement else _state(contract, kind, milestone)
+            yield Instalment(contract, event, kind, label, amount, state, milestone, movement)
+
+
+def _events(challenge: Challenge, contract: Contract) -> Iterator[tuple[str, str, Text, Decimal, Milestone | None]]:
+    """(key, kind, words, share of the subsidy, milestone)."""
+    shares = dict(challenge.terms.value("payment")) if challenge.terms else {}
+    if share := shares.get(PaymentEvent.CONTRACT):
+        yield f"contract:{contract.pk}", PaymentEvent.CONTRACT, PaymentEvent.CONTRACT.label, share, None
+    if share := shares.get(PaymentEvent.MILESTONE):
+        for milestone in contract.milestones.all():
+            words = _("里程碑 %(n)d 通过后") % {"n": milestone.position}
+            yield f"milestone:{milestone.pk}", PaymentEvent.MILESTONE, words, share * milestone.share / 100, milestone
+    if share := shares.get(PaymentEvent.ACCEPTANCE):
+        yield f"acceptance:{contract.pk}", PaymentEvent.ACCEPTANCE, PaymentEvent.ACCEPTANCE.label, share, None
+
+
+def _state(contract: Contract, kind: str, milestone: Milestone | None) -> str:
+    acceptance: Any = getattr(contract, "acceptance", None)
+    outcome = acceptance.outcome if acceptance else ""
+    if kind == PaymentEvent.CONTRACT:
+        return "due"
+    if milestone is not None and milestone.status == MilestoneStatus.PASSED:
+        return "due"
+    if outcome == AcceptanceOutcome.FAILED or (milestone is not None and milestone.status == MilestoneStatus.FAILED):
+        return "lost"
+    return "due" if kind == PaymentEvent.ACCEPTANCE and outcome == AcceptanceOutcome.PASSED else "waiting"
+
+
+def _key(challenge: Challenge, event: str) -> str:
+    """As `services.funding.pay_for` names its movements."""
+    return f"pay:{challenge.reference}:{event}"
+
+
+def _round(amount: Decimal) -> Decimal:
+    return amount.quantize(FEN, rounding=ROUND_HALF_UP)
