@@ -29,11 +29,13 @@ def reserve_for(*, challenge: Challenge, by: Any, now: datetime) -> Movement:
     Raises Invalid where no pool of the year is open, where its money does not suffice, or above the cap.
     """
     cap = challenge.terms.value("cap") if challenge.terms else Decimal(0)
-    open_account(pool=_pool(challenge, now), project=challenge.reference, cap=cap)
+    pool = _pool(challenge, now)
+    open_account(pool=pool, project=challenge.reference, cap=cap)
     account = _need(challenge)
-    if not account.used and account.cap != cap:  # handed in again under newer terms, with nothing held
-        account.cap = cap
-        account.save(update_fields=["cap", "updated_at"])
+    if not account.used and (account.cap, account.pool_id) != (cap, pool.pk):
+        # Handed in again under newer terms or in another year, with nothing held: an empty account may move.
+        account.cap, account.pool = cap, pool
+        account.save(update_fields=["cap", "pool", "updated_at"])
     amount = challenge.subsidy or Decimal(0)
     return _move(account, MovementKind.RESERVE, amount, _("同意发榜，预留支持资金"), by, now)
 

@@ -60,6 +60,8 @@ def move_money(
     if told is not None:
         return _same_or_conflict(told, locked, account, kind, amount)
     holder = ProjectAccount.objects.select_for_update().get(pk=account.pk) if account else None
+    if holder is not None and holder.pool_id != locked.pk:
+        raise Conflict(_("项目刚刚转到另一年度的资金池，请刷新后再操作。"))
     debit, credit = FLOWS[kind]
     _check_balance(locked, holder, debit, credit, amount)
     for row in filter(None, (locked, holder)):

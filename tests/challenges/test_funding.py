@@ -8,6 +8,7 @@ from challenges.models import Movement, Pool
 from challenges.selectors import recompute, shown
 from challenges.services import funding
 from challenges.services.ending import withdraw
+from challenges.services.money import open_pool
 from common.errors import Conflict, Invalid, Refused
 from tests.challenges import stage
 from tests.people import NOW, person
@@ -53,6 +54,20 @@ class TestTheRoad:
         funding.reserve_for(challenge=challenge, by=gaoyuan, now=NOW)
         assert funding.account_of(challenge).cap == 600_000
         assert balances() == (19_450_000, 550_000, 0, 0)
+
+
+    def test_listed_again_in_another_year_it_is_that_years_money(self, gaoyuan):
+        challenge = stage.listed()
+        funding.release_for(challenge=challenge, reason="退回修改", by=gaoyuan, now=NOW)
+        january = NOW.replace(year=2027, month=1)
+        later = open_pool(
+            programme=stage.programme(), fiscal_year=2027, amount=Decimal(1_000_000), by=gaoyuan, now=january
+        )
+        funding.reserve_for(challenge=challenge, by=gaoyuan, now=january)
+        for pool, left in ((Pool.objects.get(fiscal_year=2026), 20_000_000), (later, 600_000)):
+            pool.refresh_from_db()
+            assert recompute(pool.movements.all()) == shown(pool)
+            assert pool.available == left
 
 
 class TestRefusals:
