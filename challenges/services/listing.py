@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from challenges.bidding import accepts_bids
 from challenges.enums import ChallengeStatus, OpinionVerdict
 from challenges.models import Amendment, Challenge
 from challenges.parties import Party, people_told
@@ -73,14 +74,14 @@ def publish(*, challenge: Challenge, by: Any, now: datetime) -> None:
 def amend(*, challenge: Challenge, data: Mapping[str, Any], reason: str, by: Any, now: datetime) -> Amendment:
     """Put a published challenge right: what changed, why, with a hash; bidders, subscribers and the bureau are told.
 
-    Raises Refused, Conflict (not open for bids), Invalid (nothing changed, no reason, a field that cannot be amended, a
+    Raises Refused, Conflict (takes no more bids), Invalid (nothing changed, no reason, a field that cannot be amended, a
     deadline that moves forward).
     """
     held = Challenge.objects.select_for_update(of=("self",)).select_related("organisation", "park__operator", "terms")
     challenge = held.get(pk=challenge.pk)
     if not rules.has_perm("challenges.edit", by, challenge):
         raise Refused(_("只有发榜单位的人员可以更正。"))
-    if challenge.status != ChallengeStatus.OPEN:
+    if not accepts_bids(challenge, now):
         raise Conflict(_("只有揭榜期间可以更正。"))
     changes = _changes(challenge, data)
     if not reason.strip():
@@ -140,7 +141,7 @@ def _write(challenge: Challenge, data: Mapping[str, Any], by: Any, now: datetime
     index(challenge, list(challenge.indicators.all()))
     challenge.save()
     due = closing_moment(challenge.closes_on)
-    if due and due != challenge.due_at:
+    if due and due != challenge.due_at and challenge.status == ChallengeStatus.OPEN:
         set_due(challenge=challenge, due_at=due, by=by, now=now)
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import SignedIn
 from challenges.advice import advice_for
+from challenges.bidding import accepts_bids
 from challenges.desks import SECTION_OF
 from challenges.eligibility import check
 from challenges.enums import ChallengeStatus
@@ -76,6 +77,7 @@ def _inside(user: Any, challenge: Challenge, context: dict[str, Any]) -> dict[st
         "opinions": list(challenge.opinions.select_related("expert")),
         "appeals": list(challenge.appeals.select_related("by", "answered_by")),
         "text_form": TextForm(),
+        "may_amend": context["is_own"] and accepts_bids(challenge, context["now"]),
     }
     if challenge.status in BEFORE_OPEN:
         inside["lines"] = check(challenge, now=context["now"])
@@ -146,7 +148,7 @@ def pdf(request: HttpRequest, reference: str) -> HttpResponse:
 def amend_one(request: SignedIn, reference: str) -> HttpResponse:
     """`/challenges/<reference>/amend/`: put a published challenge right."""
     challenge = find_own(request.user, reference)
-    if challenge.status != ChallengeStatus.OPEN:
+    if not accepts_bids(challenge, timezone.now()):
         messages.info(request, _("只有揭榜期间可以更正。"))
         return redirect(challenge)
     form = AmendForm(request.POST or None, instance=challenge)

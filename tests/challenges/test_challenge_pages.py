@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from hashlib import sha256
+from time import perf_counter
 
 import pytest
 from django.db import connection
@@ -291,3 +292,25 @@ class TestProblems:
         listed = ProblemList.objects.get()
         page(writer).post(reverse("problem_list_publish", args=[listed.pk]))
         assert page(writer).get(reverse("problem_list_edit", args=[listed.pk])).status_code == 404
+
+
+class TestSpeed:
+    def test_two_thousand_challenges_are_listed_under_200_ms_at_p95(self, page, gaoyuan):
+        stage.published()
+        template = Challenge.objects.get()
+        now, copies = template.status_at, []
+        states = (S.SUBMITTED, S.DIAGNOSIS, S.OPEN, S.OPEN, S.REVIEWING, S.IN_PROGRESS, S.PAID)
+        for number in range(2000):
+            template.pk, template.reference, template.status = None, f"BD-2026-{number + 100:06d}", states[number % 7]
+            copies.append(Challenge(**{f.attname: getattr(template, f.attname) for f in template._meta.concrete_fields}))
+        Challenge.objects.bulk_create(copies)
+        assert Challenge.objects.filter(status_at=now).count() == 2001
+        for user, address in ((None, reverse("challenges")), (None, reverse("challenges") + "?q=溶解氧"),
+                              (gaoyuan, reverse("challenges_desk") + "?queue=diagnose")):
+            client, times = page(user), []
+            client.get(address)
+            for _ in range(20):
+                start = perf_counter()
+                assert client.get(address).status_code == 200
+                times.append(perf_counter() - start)
+            assert sorted(times)[18] < 0.2, (address, sorted(times))
