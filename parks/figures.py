@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -43,10 +44,11 @@ class ReferenceFigure:
 def reference_figures() -> tuple[ReferenceFigure, ...]:
     """Every figure, in the order of the file."""
     with (DATA / "reference_figures.csv").open(encoding="utf-8", newline="") as lines:
-        return tuple(
-            ReferenceFigure(**{**row, "value": Decimal(row["value"]), "year": int(row["year"])})
-            for row in csv.DictReader(lines)
-        )
+        return tuple(_figure(row) for row in csv.DictReader(lines))
+
+
+def _figure(row: dict[str, Any]) -> ReferenceFigure:
+    return ReferenceFigure(**{**row, "value": Decimal(row["value"]), "year": int(row["year"])})
 
 
 @cache

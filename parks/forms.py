@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from accounts.enums import MemberRole
 from accounts.models import Organisation, User
 from common.forms import DateInput
 from parks.lineage import Indicator
+from parks.scoring import Weights
 
 
 class ApplicationForm(forms.Form):
@@ -84,3 +86,43 @@ class IndicatorForm(forms.Form):
         cleaned = getattr(self, "cleaned_data", {})
         first = next(iter(self.known.values()), None)
         return Choice(self.known.get(cleaned.get("indicator", ""), first), cleaned.get("date") or self.today)
+
+
+class DayForm(forms.Form):
+    """One day, not later than today; today where nothing that holds was given."""
+
+    date = forms.DateField(required=False)
+
+    def __init__(self, *args: Any, today: datetime.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def day(self) -> datetime.date:
+        self.full_clean()
+        asked = getattr(self, "cleaned_data", {}).get("date")
+        return asked if asked and datetime.date(2000, 1, 1) <= asked <= self.today else self.today
+
+
+class WeightsForm(forms.Form):
+    """Other weights to try (N33): one number an indicator, 0 to 100; nothing is kept."""
+
+    def __init__(self, *args: Any, weights: Weights, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kept = weights
+        for code, weight in weights.of.items():
+            self.fields[f"w_{code}"] = forms.DecimalField(
+                label=code, min_value=0, max_value=100, decimal_places=1, required=False, initial=weight
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors and not any(cleaned.get(f"w_{code}") for code in self.kept.of):
+            raise forms.ValidationError(_("请至少给一项指标大于 0 的权重。"))
+        return cleaned
+
+    def weights(self, day: datetime.date) -> Weights | None:
+        """What was typed, or None where nothing was or it does not hold; an empty field weighs nothing."""
+        if not self.is_bound or not self.is_valid():
+            return None
+        typed = {code: self.cleaned_data[f"w_{code}"] or Decimal(0) for code in self.kept.of}
+        return Weights(0, day, {code: weight for code, weight in typed.items() if weight}, self.kept.why)

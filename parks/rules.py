@@ -42,6 +42,20 @@ def sees_rows(user: Any, park: Any) -> bool:
     return bool(is_official(user)) or bool(runs_park(user, park))
 
 
+@rules.predicate
+def sees_scorecard(user: Any) -> bool:
+    """The bureau and the operators of parks."""
+    return bool(is_official(user)) or bool(is_park_manager(user))
+
+
+@rules.predicate
+def answers_comment(user: Any, comment: Any) -> bool:
+    """The bureau, though not about a park that the person runs themselves."""
+    return comment is not None and bool(is_official(user)) and not runs_park(user, comment.park)
+
+
+rules.add_perm("parks.answer_comment", answers_comment)
+rules.add_perm("parks.see_scorecard", sees_scorecard)
 rules.add_perm("parks.see_indicator", sees_indicator)
 rules.add_perm("parks.see_rows", sees_rows)
 rules.add_perm("parks.manage", runs_park)

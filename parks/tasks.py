@@ -5,7 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from parks.snapshots import take_snapshots as take
+from parks.services.snapshots import take_snapshots as take
 
 
 @shared_task

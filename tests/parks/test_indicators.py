@@ -14,7 +14,7 @@ from matching.models import Match, MatchAnswer
 from parks.lineage import Formula, indicator_of, indicators, percentile
 from parks.measuring import compute
 from parks.models import IndicatorSnapshot, Park, Tenancy
-from parks.snapshots import take_snapshots
+from parks.services.snapshots import take_snapshots
 from tests.factories import AchievementFactory, NeedFactory
 from tests.people import NOW, organisation, park
 

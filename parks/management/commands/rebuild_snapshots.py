@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from parks.snapshots import take_snapshots
+from parks.services.snapshots import take_snapshots
 
 
 class Command(BaseCommand):
