@@ -43,7 +43,9 @@ def reads_movements(user: Any) -> bool:
 
 
 def pools() -> QuerySet[Pool]:
-    return Pool.objects.select_related("programme")
+    """With their rules, and with `unpaid`: how many projects have a promise that is not paid."""
+    unpaid = Count("accounts", filter=Q(accounts__committed__gt=0))
+    return Pool.objects.select_related("programme").prefetch_related("programme__terms__rules").annotate(unpaid=unpaid)
 
 
 def pool_in_year(now: datetime, kind: str = ProgrammeKind.PARK_CHALLENGE) -> Pool | None:
@@ -85,9 +87,16 @@ def with_challenges(accounts: Any) -> list[tuple[ProjectAccount, Challenge | Non
 
 def warning_starts(pool: Pool) -> date:
     """From which day of its year unpaid promises are warned of; parameter `late_from` (当年奖补, F059)."""
-    terms = pool.programme.terms_on(date(pool.fiscal_year, 12, 31))
-    month, day = terms.value("late_from") if terms else PARAMETERS["late_from"].read(PARAMETERS["late_from"].default)
+    last, parameter = date(pool.fiscal_year, 12, 31), PARAMETERS["late_from"]
+    running = [terms for terms in pool.programme.terms.all() if terms.holds_on(last)]
+    newest = max(running, key=lambda terms: terms.version, default=None)
+    month, day = newest.value("late_from") if newest else parameter.read(parameter.default)
     return date(pool.fiscal_year, month, day)
+
+
+def late_count(pool: Any, now: datetime) -> int:
+    """How many projects of one of `pools()` are late; no query."""
+    return int(pool.unpaid) if timezone.localdate(now) >= warning_starts(pool) else 0
 
 
 def late_projects(pool: Pool, now: datetime) -> list[LateProject]:
@@ -96,5 +105,5 @@ def late_projects(pool: Pool, now: datetime) -> list[LateProject]:
     if today < warning_starts(pool):
         return []
     over = today.year > pool.fiscal_year
-    waiting = pool.accounts.filter(Q(committed__gt=0)).order_by("-committed", "project")
+    waiting = pool.accounts.filter(committed__gt=0).order_by("-committed", "project")
     return [LateProject(account, challenge, over) for account, challenge in with_challenges(waiting)]

@@ -61,7 +61,7 @@ def pools_and_rules(user: Any, now: datetime) -> Card | None:
     """This year's pools with what is late to be paid, and rules that wait for a second official."""
     pools = [pool for pool in statements.pools() if pool.fiscal_year == timezone.localdate(now).year]
     waiting = ProgrammeTerms.objects.filter(status=TermsStatus.PROPOSED).exclude(proposed_by=user)
-    rows = [{"pool": pool, "late": len(statements.late_projects(pool, now))} for pool in pools]
+    rows = [{"pool": pool, "late": statements.late_count(pool, now)} for pool in pools]
     context = {"rows": rows, "waiting": waiting.select_related("programme")}
     if not rows and not context["waiting"]:
         return None

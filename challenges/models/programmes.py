@@ -76,6 +76,11 @@ class ProgrammeTerms(TimeStamped, Workflowed):
     def __str__(self) -> str:
         return f"{self.programme} v{self.version}"
 
+    def holds_on(self, day: date) -> bool:
+        """What `in_force` asks of the database."""
+        begun = self.status == TermsStatus.APPROVED and self.valid_from <= day
+        return begun and (self.valid_to is None or self.valid_to >= day)
+
     def value(self, code: str) -> Any:
         """The value of a parameter for logic; one that these terms do not set has the rulebook's default."""
         parameter = PARAMETERS[code]

@@ -30,7 +30,7 @@ def pools(request: SignedIn) -> HttpResponse:
     """`/challenges/pools/`: every pool, this year's first."""
     _officials_only(request)
     now = timezone.now()
-    rows = [{"pool": pool, "late": len(statements.late_projects(pool, now))} for pool in statements.pools()]
+    rows = [{"pool": pool, "late": statements.late_count(pool, now)} for pool in statements.pools()]
     return render(request, "challenges/money/pools.html", {"section": "challenges", "rows": rows})
 
 
