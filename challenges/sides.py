@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from challenges.comparison import Compared, compare_all
 from challenges.enums import AssignmentStatus
 from challenges.models import Bid, Challenge
-from challenges.services.reviewing import diverges, rubric_of, spread_of
+from challenges.services.reviewing import diverges, spread_of
 
 
 @dataclass(frozen=True)
@@ -48,17 +48,18 @@ def loaded(bids: QuerySet[Bid]) -> QuerySet[Bid]:
 def sides(challenge: Challenge, bids: Iterable[Bid], user: Any) -> list[Side]:
     """A column for each bid that this person may read."""
     indicators = list(challenge.indicators.all())
-    return [_side(bid, indicators, user) for bid in bids]
+    rubric = challenge.terms.value("rubric") if challenge.terms else ()
+    return [_side(bid, indicators, rubric, user) for bid in bids]
 
 
-def _side(bid: Bid, indicators: list[Any], user: Any) -> Side:
+def _side(bid: Bid, indicators: list[Any], rubric: Any, user: Any) -> Side:
     answers = {answer.indicator_id: answer for answer in bid.answers.all()}
     kept = [row for row in bid.assignments.all() if row.status != AssignmentStatus.RECUSED]
     done = [row for row in kept if row.status == AssignmentStatus.SUBMITTED]
     totals = [row.total for row in done if row.total is not None]
     return Side(
         bid=bid, lines=compare_all(indicators, answers), reviews=done, asked=len(kept), spread=spread_of(totals),
-        diverges=diverges(totals), criteria=[_average(done, criterion) for criterion, _weight in rubric_of(bid)],
+        diverges=diverges(totals), criteria=[_average(done, criterion) for criterion, _weight in rubric],
         steps=dict.fromkeys((row.name for row in bid.workflow.open_to(user, bid)), True),
     )  # fmt: skip
 

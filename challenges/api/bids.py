@@ -100,7 +100,9 @@ class BidViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
         seat = ask_member(bid=self.get_object(), by=request.user, now=timezone.now(), **given)
         return Response(shapes.MemberOut(seat).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(operation_id="bids_members_answer", request=None, responses={204: None}, parameters=[_SEAT, _VERDICT])
+    @extend_schema(
+        operation_id="bids_members_answer", request=None, responses={204: None}, parameters=[_SEAT, _VERDICT]
+    )
     @action(detail=True, methods=["post"], url_path=r"members/(?P<seat>\d{1,18})/(?P<verdict>agree|refuse|remove)")
     def seat(self, request: Request, reference: str, seat: str, verdict: str) -> Response:
         """The asked organisation says yes or no; the lead takes it out."""

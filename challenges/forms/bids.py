@@ -100,9 +100,7 @@ class MilestoneForm(forms.Form):
 
     name = forms.CharField(label=_("名称"), max_length=80, required=False)
     month = forms.IntegerField(label=_("第几个月完成"), min_value=1, max_value=60, required=False)
-    share = forms.DecimalField(
-        label=_("支付比例（%）"), min_value=0, max_value=100, max_digits=5, decimal_places=2, required=False
-    )
+    share = NumberField(label=_("支付比例（%）"), min_value=0, max_value=100, max_digits=5, decimal_places=2)
     target = forms.CharField(label=_("目标指标"), max_length=300, required=False)
     deliverable = forms.CharField(label=_("交付物"), max_length=300, required=False)
     use_required_attribute = False

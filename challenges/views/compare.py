@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedIn
 from challenges.enums import BidStatus, ChallengeStatus, TeamMode
 from challenges.models import Bid, Challenge
-from challenges.services.reviewing import DIVERGENCE
+from challenges.services.deciding import UNANSWERED
+from challenges.services.telling import next_words
 from challenges.sides import loaded, sides
 from challenges.views.finding import find
 
@@ -33,7 +34,7 @@ def compare(request: SignedIn, reference: str) -> HttpResponse:
         "sides": columns, "envelopes": list(challenge.bids.sealed().order_by("submitted_at")) if judges else [],
         "indicator_rows": _rows(challenge, columns), "criteria_rows": _criteria(challenge, columns),
         "steps": dict.fromkeys((row.name for row in challenge.workflow.open_to(request.user, challenge)), True),
-        "divergence": DIVERGENCE, **_tasks(challenge, columns),
+        "next": next_words(challenge), **_tasks(challenge, columns),
     }  # fmt: skip
     return render(request, "challenges/compare.html", context)
 
@@ -48,6 +49,7 @@ def _tasks(challenge: Challenge, columns: list[Any]) -> dict[str, Any]:
         "quota": quota,
         "to_assign": reviewing and any(side.bid.status in waits and side.asked < quota for side in columns),
         "to_close": reviewing and BidStatus.SHORTLISTED in by_state,
+        "to_reopen": reviewing and not {*UNANSWERED, BidStatus.SHORTLISTED} & set(by_state),
         "to_choose": [side.bid for side in columns if side.bid.status == BidStatus.SHORTLISTED],
         "chosen": [side.bid for side in columns if side.bid.status in (BidStatus.SELECTED, BidStatus.CONTRACTED)],
         "race": challenge.team_mode == TeamMode.HORSE_RACE,

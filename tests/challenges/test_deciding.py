@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from challenges.enums import BidStatus
@@ -204,3 +206,16 @@ class TestPages:
         bid = bid_stage.shortlisted()[0]
         url = reverse("challenge_publicity", args=[now_of(bid).reference])
         assert page(visitor).get(url).status_code == 404
+
+
+class TestCost:
+    def test_the_comparison_asks_the_same_queries_for_one_bid_and_for_three(self, gaoyuan, page):
+        bids = bid_stage.reviewed("wuyue", "chenjing", "sunqi")
+        url = reverse("challenge_bids", args=[bids[0].challenge.reference])
+        client = page(gaoyuan)
+        with CaptureQueriesContext(connection) as three:
+            assert "启明" in client.get(url).content.decode()
+        Bid.objects.filter(pk__in=[bid.pk for bid in bids[1:]]).update(opened_at=None)
+        with CaptureQueriesContext(connection) as one:
+            assert "启明" not in client.get(url).content.decode()
+        assert len(three) <= len(one)
