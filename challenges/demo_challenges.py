@@ -58,10 +58,16 @@ class _Road:
     @transaction.atomic
     def go(self) -> None:
         steps = _STEPS[self.row["state"]]
-        first = timezone.localtime(self.now).replace(month=1, day=2, hour=9)
         for left, step in zip(range(len(steps) - 1, -1, -1), steps, strict=True):
-            step(self, max(self.now - timedelta(days=self.row["age"] + left), min(first, self.now)))
+            step(self, self._office_hour(left))
         Challenge.objects.filter(pk=self.challenge.pk).update(is_demo=True)
+
+    def _office_hour(self, left: int) -> datetime:
+        """In the morning or the afternoon of the day on which `left` steps were still to come; never of last year."""
+        local = timezone.localtime(self.now)
+        day = local - timedelta(days=self.row["age"] + left)
+        at = day.replace(hour=9 + (left * 3 + self.row["age"]) % 8, minute=self.need.pk % 60)
+        return min(max(at, local.replace(month=1, day=2, hour=9)), self.now)
 
     def draft(self, at: datetime) -> None:
         row = self.row

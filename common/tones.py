@@ -68,8 +68,6 @@ TONES: dict[str, Tone] = {
     "screening": _WAITING,
     "diagnosis": _WAITING,
     "listed_pending": _WAITING,
-    "reviewing": _ACTIVE,
-    "shortlisted": Tone("active", "list-check"),
     "negotiation": Tone("active", "messages"),
     "publicity": Tone("active", "speakerphone"),
     "objection": _WARN,
