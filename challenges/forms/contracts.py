@@ -76,7 +76,8 @@ class ReportForm(forms.Form):
     """What a milestone has reached."""
 
     report = forms.CharField(
-        label=_("完成情况"), max_length=2000, widget=forms.Textarea({"rows": 4}), help_text=_("对照目标指标写：达到多少、怎么测的、谁测的。")
+        label=_("完成情况"), max_length=2000, widget=forms.Textarea({"rows": 4}),
+        help_text=_("对照目标指标写：达到多少、怎么测的、谁测的。")
     )  # fmt: skip
 
 
@@ -88,7 +89,8 @@ class CheckForm(forms.Form):
         choices=[(row.value, row.label) for row in (MilestoneStatus.PASSED, MilestoneStatus.RECTIFY, MilestoneStatus.FAILED)],
     )  # fmt: skip
     conclusion = forms.CharField(
-        label=_("考核意见"), max_length=1000, required=False, widget=forms.Textarea({"rows": 3}), help_text=_("整改或不通过须写明理由，双方会看到。")
+        label=_("考核意见"), max_length=1000, required=False, widget=forms.Textarea({"rows": 3}),
+        help_text=_("整改或不通过须写明理由，双方会看到。")
     )  # fmt: skip
 
 
@@ -153,5 +155,6 @@ class OutcomeForm(forms.Form):
     )  # fmt: skip
     revenue = WanField(label=_("新增销售收入"), required=False)
     text = forms.CharField(
-        label=_("说明"), max_length=1000, required=False, widget=forms.Textarea({"rows": 3}), help_text=_("用在哪里；没有用上的，卡在什么地方。")
+        label=_("说明"), max_length=1000, required=False, widget=forms.Textarea({"rows": 3}),
+        help_text=_("用在哪里；没有用上的，卡在什么地方。")
     )  # fmt: skip

@@ -39,7 +39,7 @@ class TestAsk:
         acceptance = life.asked()
         assert acceptance.figures == {"invested_own": "300000", "invested_city": "400000", "patents_applied": 2}
         (invested, rows), _rights = figures_shown(acceptance.figures)
-        assert (str(invested), [(str(label), value) for label, value in rows][0]) == (
+        assert (str(invested), (str(rows[0][0]), rows[0][1])) == (
             "累计投资",
             ("单位自筹", "30 万元"),
         )

@@ -141,7 +141,7 @@ class TestInstalments:
             pay_instalment(challenge=challenge, event=event, by=linhai, now=NOW)
         with pytest.raises(Invalid, match="没有这一笔"):
             pay_instalment(challenge=challenge, event="milestone:0", by=life.payer(), now=NOW)
-        with pytest.raises(Conflict, match="还不到|一并办理"):
+        with pytest.raises(Conflict, match=r"还不到|一并办理"):
             pay_instalment(challenge=challenge, event=f"acceptance:{contract.pk}", by=life.payer(), now=NOW)
 
 
