@@ -100,7 +100,7 @@ def facts_of_reviewers(reviewers: QuerySet[Reviewer], loads: dict[int, int]) -> 
 
 
 def _reviewer(row: Reviewer, load: int, bureaus: Iterable[int]) -> ReviewerFacts:
-    memberships: list[Membership] = row.user.ever_of
+    memberships: list[Membership] = row.user.ever_of  # type: ignore[attr-defined]
     now_of = {membership.organisation_id for membership in memberships if membership.ended_at is None}
     declared = list(row.conflicts.all())
     return ReviewerFacts(

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
 from challenges.models import Assignment
-from challenges.services.reviewing import Mark, rubric_of
+from challenges.rubric import rubric_of
+from challenges.services.reviewing import Mark
 from common.forms import Picker
 from postings.uploads import ACCEPT
 from taxonomy.enums import Scheme

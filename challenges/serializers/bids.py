@@ -21,7 +21,7 @@ class LineOut(serializers.Serializer):
     indicator = serializers.IntegerField(source="indicator.pk")
     quantity = serializers.CharField(source="indicator.quantity")
     must = serializers.BooleanField(source="indicator.must")
-    required = serializers.CharField()
+    required = serializers.CharField()  # type: ignore[assignment]
     promised = serializers.CharField()
     note = serializers.CharField()
     state = serializers.ChoiceField(choices=["met", "violated", "unknown"])
@@ -50,7 +50,7 @@ class MemberOut(serializers.ModelSerializer):
 class BidSerializer(serializers.ModelSerializer):
     """A bid as its bidder, the bureau and the choosing sponsor read it."""
 
-    challenge = serializers.SlugRelatedField(slug_field="reference", read_only=True)
+    challenge = serializers.CharField(source="challenge.reference", read_only=True)
     organisation = OrganisationBrief(read_only=True)
     lines = serializers.SerializerMethodField()
     milestones = MilestoneOut(many=True, read_only=True)
@@ -86,7 +86,7 @@ class MilestoneInput(serializers.ModelSerializer):
 
 
 class BudgetInput(serializers.ModelSerializer):
-    source = serializers.ChoiceField(choices=BudgetSource.choices)
+    source = serializers.ChoiceField(choices=BudgetSource.choices)  # type: ignore[assignment]
 
     class Meta:
         model = BudgetLine

@@ -17,6 +17,7 @@ from challenges.conflicts import BidFacts, ReviewerFacts, conflict, facts_of_bid
 from challenges.enums import AssignmentStatus, BidStatus, ChallengeStatus
 from challenges.models import Assignment, Bid, Challenge, Reviewer
 from challenges.parties import bureau_of
+from challenges.rubric import terms_of
 from challenges.services.bid_telling import tell_bidder
 from challenges.solver import Plan, plan
 from common.errors import Conflict, Invalid, Refused
@@ -43,7 +44,7 @@ def assign_reviewers(*, challenge: Challenge, by: Any, now: datetime) -> list[As
     if held.status != ChallengeStatus.REVIEWING:
         raise Conflict(_("评榜中的榜单才能分派评审专家。"))
     waiting = WAITING if by is not None else (BidStatus.UNDER_REVIEW,)
-    bids = facts_of_bids(held.bids.filter(status__in=waiting), {held.pk: held.terms.value("reviewers")})
+    bids = facts_of_bids(held.bids.filter(status__in=waiting), {held.pk: terms_of(held).value("reviewers")})
     if not any(bid.wanted for bid in bids):
         raise Conflict(_("没有等待分派的方案：请先启封并核对资格。"))
     reviewers = facts_of_reviewers(_locked_reviewers(), loads())
@@ -67,7 +68,7 @@ def release_reviewers(*, bids: Any, by: Any, now: datetime) -> None:
 
 def review_due(challenge: Challenge, now: datetime) -> datetime:
     """Half of the review's clock, so that the decision has time; never after the challenge's own."""
-    due = add_workdays(now, max(challenge.terms.value("days_review") // 2, 1))
+    due = add_workdays(now, max(terms_of(challenge).value("days_review") // 2, 1))
     return min(due, challenge.due_at) if challenge.due_at and challenge.due_at > now else due
 
 

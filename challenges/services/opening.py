@@ -84,3 +84,5 @@ def _open(bid: Bid, by: Any, now: datetime) -> None:
 def _opened(bid: Bid) -> None:
     if not bid.is_opened:
         raise Conflict(_("方案还没有启封。"))
+    if bid.challenge.status != ChallengeStatus.REVIEWING:
+        raise Conflict(_("榜单不在评榜中，不能核对资格。"))

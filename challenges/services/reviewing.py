@@ -9,9 +9,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from challenges.enums import AssignmentStatus, BidStatus
+from challenges.enums import AssignmentStatus, BidStatus, ChallengeStatus
 from challenges.models import Assignment, Bid, CriterionScore
 from challenges.parties import Party, people_told
+from challenges.rubric import rubric_of
 from challenges.services.assigning import CODE, assign_reviewers
 from challenges.services.telling import tell
 from common.errors import Conflict, Invalid, Refused
@@ -31,11 +32,6 @@ class Mark:
 
 
 Marks = Mapping[str, Mark]
-
-
-def rubric_of(bid: Bid) -> tuple[tuple[str, int], ...]:
-    """(criterion, weight) by the challenge's frozen terms."""
-    return bid.challenge.terms.value("rubric")
 
 
 @transaction.atomic
@@ -113,7 +109,8 @@ def _held(assignment: Assignment, by: Any) -> Assignment:
     held = rows.get(pk=assignment.pk)
     if held.reviewer.user_id != by.pk:
         raise Refused(_("只有被分派的专家可以评审。"))
-    if held.status != AssignmentStatus.ASSIGNED or held.bid.status != BidStatus.UNDER_REVIEW:
+    under_review = held.bid.status == BidStatus.UNDER_REVIEW and held.bid.challenge.status == ChallengeStatus.REVIEWING
+    if held.status != AssignmentStatus.ASSIGNED or not under_review:
         raise Conflict(_("这项评审已提交、已回避或已结束，不能再改。"))
     return held
 
@@ -122,14 +119,14 @@ def _write(assignment: Assignment, marks: Marks, comment: str) -> None:
     assignment.comment = comment.strip()[:2000]
     assignment.save(update_fields=["comment"])
     assignment.scores.all().delete()
+    given = [(name, weight, marks[name]) for name, weight in rubric_of(assignment.bid) if name in marks]
     CriterionScore.objects.bulk_create(
         CriterionScore(
-            assignment=assignment, criterion=criterion, weight=weight, score=marks[criterion].score,
-            comment=marks[criterion].comment[:300],
+            assignment=assignment, criterion=name, weight=weight, score=mark.score, comment=mark.comment[:300]
         )
-        for criterion, weight in rubric_of(assignment.bid)
-        if criterion in marks and marks[criterion].score is not None
-    )  # fmt: skip
+        for name, weight, mark in given
+        if mark.score is not None
+    )
 
 
 def _sum_up(bid: Bid, now: datetime) -> None:
@@ -137,8 +134,9 @@ def _sum_up(bid: Bid, now: datetime) -> None:
     rows = bid.assignments.exclude(status=AssignmentStatus.RECUSED)
     if rows.exclude(status=AssignmentStatus.SUBMITTED).exists():
         return
-    totals = list(rows.values_list("total", flat=True))
-    score = (sum(totals, Decimal(0)) / len(totals)).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+    totals = [total for total in rows.values_list("total", flat=True) if total is not None]
+    mean = sum(totals, Decimal(0)) / len(totals)
+    score = mean.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
     Bid.objects.filter(pk=bid.pk).update(score=score, updated_at=now)
     body = _("平均 %(score)s 分。") % {"score": score}
     if diverges(totals):

@@ -59,10 +59,11 @@ class BidDraft:
         """Keep all that is well-formed. Raises DomainError."""
         data = self.form.savable()
         excluded = data.pop("excluded_reviewers", None)
+        rows = {"answers": self.answers, "milestones": self.milestones, "budget": self.budget}
+        parts: dict[str, Any] = {name: formset.rows() for name, formset in rows.items()}  # type: ignore[attr-defined]
         self.bid = save_bid(
-            bid=self.bid, by=self.user, now=now, data=data, answers=self.answers.rows(), budget=self.budget.rows(),
-            milestones=self.milestones.rows(), excluded=excluded, version=self.version,
-        )  # fmt: skip
+            bid=self.bid, by=self.user, now=now, data=data, excluded=excluded, version=self.version, **parts
+        )
         return self.bid
 
     def submit(self, now: datetime) -> Bid:

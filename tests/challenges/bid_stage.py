@@ -7,12 +7,13 @@ from typing import Any
 from accounts.enums import OrganisationKind, Verification
 from accounts.models import Membership, Organisation, User
 from challenges.models import Bid, Challenge, Reviewer
+from challenges.rubric import rubric_of
 from challenges.services.assigning import assign_reviewers
 from challenges.services.bids import save_bid, start_bid, submit_bid
 from challenges.services.deciding import announce, close_review, select_bids, shortlist_bid
 from challenges.services.opening import open_bids, qualify
 from challenges.services.reviewers import save_reviewer
-from challenges.services.reviewing import Mark, rubric_of, submit_review
+from challenges.services.reviewing import Mark, submit_review
 from tests.challenges import stage
 from tests.people import NOW, organisation, person
 
