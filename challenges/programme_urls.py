@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from challenges.views import pools, programmes, registers, statistics
+from challenges.views import pools, programmes
+from challenges.views.registers import registers
+from challenges.views.statistics import statistics
 
 urlpatterns = [
     path("programmes/", programmes.programmes, name="programmes"),
@@ -19,6 +21,6 @@ urlpatterns = [
     path("pools/movements.csv", pools.export, name="movements_export"),
     path("pools/<slug:code>/<int:year>/", pools.pool, name="pool"),
     path("pools/<slug:code>/<int:year>/adjust/", pools.adjust, name="pool_adjust"),
-    path("statistics/", statistics.statistics, name="challenge_statistics"),
-    path("registers/", registers.registers, name="challenge_registers"),
+    path("statistics/", statistics, name="challenge_statistics"),
+    path("registers/", registers, name="challenge_registers"),
 ]

@@ -90,7 +90,7 @@ class Target:
 class Cultivation:
     """园区培育资金 on this platform (F044): projects with money bound, and yuan by year."""
 
-    years: list[dict[str, Any]]
+    years: list[Any]
     projects: int
     yuan: Decimal
     reference: list[Entry]
@@ -98,7 +98,12 @@ class Cultivation:
 
 _KEY = (ProgrammeKind.CITY_KEY, ProgrammeKind.DIRECTED)
 _TARGETS = (
-    (_("关键技术攻关及产业示范项目"), 100, _KEY, _("《深化产学研合作 提升科技成果转化质效专项行动方案》：每年100项左右")),
+    (
+        _("关键技术攻关及产业示范项目"),
+        100,
+        _KEY,
+        _("《深化产学研合作 提升科技成果转化质效专项行动方案》：每年100项左右"),
+    ),
     (_("企业出题、青年人答题"), 50, (ProgrammeKind.YOUTH,), _("同一方案：每年自然科学基金青年项目和重点项目50项左右")),
 )
 """F066 and F072."""
@@ -124,7 +129,9 @@ def durations() -> list[Duration]:
         cursor.execute(_DAYS, [_kind().pk])
         found = {state: (count, days) for state, count, days in cursor.fetchall()}
     return [
-        Duration(S(state).label, found[state][0], Decimal(str(found[state][1])).quantize(Decimal("0.1")), clock.owes_label)
+        Duration(
+            S(state).label, found[state][0], Decimal(str(found[state][1])).quantize(Decimal("0.1")), clock.owes_label
+        )
         for state, clock in CLOCKS.items()
         if state in found
     ]
@@ -157,10 +164,16 @@ def cultivation() -> Cultivation:
         pool__programme__kind=ProgrammeKind.CULTIVATION, bound__gt=0
     )
     years = list(
-        accounts.order_by().values(year=F("pool__fiscal_year")).annotate(projects=Count("pk"), yuan=Sum("bound")).order_by("-year")
+        accounts.order_by()
+        .values(year=F("pool__fiscal_year"))
+        .annotate(projects=Count("pk"), yuan=Sum("bound"))
+        .order_by("-year")
     )
     return Cultivation(
-        years, sum(row["projects"] for row in years), sum((row["yuan"] for row in years), Decimal(0)), of_register("cultivation")
+        years,
+        sum(row["projects"] for row in years),
+        sum((row["yuan"] for row in years), Decimal(0)),
+        of_register("cultivation"),
     )
 
 

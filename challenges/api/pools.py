@@ -19,13 +19,13 @@ from challenges.services.pools import adjust_pool, open_year
 from challenges.statements import movements, pools, prove, reads_movements
 from common.errors import Refused
 
-_YUAN = {"max_digits": 15, "decimal_places": 2}
+_YUAN: dict[str, Any] = {"max_digits": 15, "decimal_places": 2}
 
 
 class PoolSerializer(serializers.ModelSerializer):
     """Amounts in yuan."""
 
-    programme = serializers.SlugRelatedField("code", read_only=True)
+    programme: Any = serializers.SlugRelatedField("code", read_only=True)
     total = serializers.DecimalField(**_YUAN, read_only=True)
 
     class Meta:
@@ -69,8 +69,8 @@ class ProofSerializer(serializers.Serializer):
 
 
 class MovementSerializer(serializers.ModelSerializer):
-    pool = serializers.PrimaryKeyRelatedField(read_only=True)
-    project = serializers.SlugRelatedField("project", source="account", read_only=True, allow_null=True)
+    pool: Any = serializers.PrimaryKeyRelatedField(read_only=True)
+    project: Any = serializers.SlugRelatedField("project", source="account", read_only=True, allow_null=True)
     by = serializers.CharField(source="by.name", read_only=True, allow_null=True, default=None)
 
     class Meta:

@@ -27,7 +27,7 @@ class RuleSerializer(serializers.Serializer):
     """One rule: `value` as stored (amounts in yuan), `words` as people read it, the clause that it comes from."""
 
     code = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     value = serializers.JSONField()
     words = serializers.CharField()
     clause = serializers.CharField()

@@ -37,7 +37,10 @@ class RuleForm(forms.Form):
     """One parameter: its value as its kind is typed, its clause, whether it is an assumption."""
 
     clause = forms.CharField(
-        label=_("依据"), max_length=255, widget=forms.Textarea({"rows": 2}), help_text=_("文件名称、文号和条款；会公开显示。")
+        label=_("依据"),
+        max_length=255,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("文件名称、文号和条款；会公开显示。"),
     )
     assumed = forms.BooleanField(label=_("文件没有规定，是我们的设定"), required=False)
 
@@ -77,14 +80,17 @@ class RubricField(forms.CharField):
         for line in super().clean(value).splitlines():
             name, _gap, weight = line.strip().rpartition(" ")
             if line.strip() and not (name.strip() and weight.isdecimal()):
-                raise ValidationError(_("“%(line)s”读不出标准和权重，请写成“技术路线 30”。"), params={"line": line[:30]})
+                raise ValidationError(
+                    _("“%(line)s”读不出标准和权重，请写成“技术路线 30”。"), params={"line": line[:30]}
+                )
             if line.strip():
                 rows.append([name.strip(), int(weight)])
         return rows
 
 
 def _fields(parameter: Parameter, value: Any) -> dict[str, forms.Field]:
-    label = parameter.label
+    label: Any = parameter.label
+    unit: Any = parameter.unit
     if parameter.kind == "shares":
         given = {event: Decimal(str(share)) * 100 for event, share in value}
         return {
@@ -100,12 +106,16 @@ def _fields(parameter: Parameter, value: Any) -> dict[str, forms.Field]:
         picked = "1" if value else "0"
         return {"value": forms.ChoiceField(label=label, choices=_YES_NO, initial=picked, widget=forms.RadioSelect)}
     if parameter.kind == "rubric":
-        return {"value": RubricField(label=label, initial=value, help_text=_("每行一项：标准、空格、权重；权重合计 100。"))}
+        return {
+            "value": RubricField(label=label, initial=value, help_text=_("每行一项：标准、空格、权重；权重合计 100。"))
+        }
     if parameter.kind == "month_day":
         wrong = {"invalid": _("请写成“月-日”，例如 11-01。")}
         shape = r"^\d{1,2}-\d{1,2}$"
-        return {"value": forms.RegexField(shape, label=label, initial=value, error_messages=wrong, help_text=_("月-日"))}
-    return {"value": forms.IntegerField(label=label, min_value=0, max_value=3650, initial=value, help_text=parameter.unit)}
+        return {
+            "value": forms.RegexField(shape, label=label, initial=value, error_messages=wrong, help_text=_("月-日"))
+        }
+    return {"value": forms.IntegerField(label=label, min_value=0, max_value=3650, initial=value, help_text=unit)}
 
 
 class PoolForm(forms.Form):

@@ -78,7 +78,9 @@ def cancel_for(*, challenge: Challenge, reason: str, by: Any, now: datetime) -> 
 def return_for(*, challenge: Challenge, amount: Decimal, event: str, by: Any, now: datetime) -> Movement:
     """Money that came back after it was paid (追回), once for the event."""
     key = f"return:{challenge.reference}:{event}"
-    return _move(_need(challenge), MovementKind.RETURN, amount, _("追回：%(event)s") % {"event": event}, by, now, key=key)
+    return _move(
+        _need(challenge), MovementKind.RETURN, amount, _("追回：%(event)s") % {"event": event}, by, now, key=key
+    )
 
 
 def _pool(challenge: Challenge, now: datetime) -> Pool:
@@ -106,7 +108,14 @@ def _need(challenge: Challenge) -> ProjectAccount:
 
 
 def _move(
-    account: ProjectAccount, kind: str, amount: Decimal, reason: str, by: Any, now: datetime, *, key: str = "",
+    account: ProjectAccount,
+    kind: str,
+    amount: Decimal,
+    reason: str,
+    by: Any,
+    now: datetime,
+    *,
+    key: str = "",
     follows: bool = False,
 ) -> Movement:
     """Without a key of its own, the movement is named by the turn of reserving that the project is in."""

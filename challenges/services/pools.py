@@ -22,9 +22,7 @@ def open_year(*, programme: Programme, fiscal_year: int, amount: Decimal, by: An
 
 
 @transaction.atomic
-def adjust_pool(
-    *, pool: Pool, kind: str, amount: Decimal, reason: str, event: str, by: Any, now: datetime
-) -> Movement:
+def adjust_pool(*, pool: Pool, kind: str, amount: Decimal, reason: str, event: str, by: Any, now: datetime) -> Movement:
     """Raise (`fund`) or lower (`defund`) a pool with a reason. `event` names this one act: sent twice it moves once.
 
     More than the rules foresee needs a new version of them first, which another official approves.
@@ -43,9 +41,13 @@ def adjust_pool(
 def _check_foreseen(programme: Programme, year: int, total: Decimal) -> None:
     terms = programme.terms_on(date(year, 12, 31)) or programme.terms_on(date(year, 1, 1))
     if terms is None:
-        raise Invalid(_("“%(name)s”%(year)d 年度没有生效的规则，请先起草并复核规则。") % {"name": programme, "year": year})
+        raise Invalid(
+            _("“%(name)s”%(year)d 年度没有生效的规则，请先起草并复核规则。") % {"name": programme, "year": year}
+        )
     foreseen = terms.value("pool")
     if total > foreseen:
-        words = _("规则第 %(version)d 版所列年度资金池为 %(foreseen)s 万元，%(total)s 万元超出。确需增加的，请先修订规则。")
+        words = _(
+            "规则第 %(version)d 版所列年度资金池为 %(foreseen)s 万元，%(total)s 万元超出。确需增加的，请先修订规则。"
+        )
         shown = {"version": terms.version, "foreseen": show_wan(foreseen), "total": show_wan(total)}
         raise Invalid(words % shown, fields={"amount": words % shown})

@@ -5,7 +5,7 @@ for what is under way.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -130,14 +130,16 @@ def reject_terms(*, terms: ProgrammeTerms, reason: str, by: Any, now: datetime) 
     """Another official sends it back with a reason; it can be put right and proposed again."""
     change = move(terms, "reject", by=by, now=now, reason=reason)
     words = _("计划规则未通过复核：%(terms)s")
-    _tell(terms, officials().filter(pk=terms.proposed_by_id), change.pk, words, now, reason.strip())
+    _tell(terms, [terms.proposed_by], change.pk, words, now, reason.strip())
 
 
-STEPS = {"propose": propose_terms, "approve": approve_terms, "reject": reject_terms}
+STEPS: dict[str, Callable[..., None]] = {"propose": propose_terms, "approve": approve_terms, "reject": reject_terms}
 
 
 def _tell(terms: ProgrammeTerms, people: Any, event: int, words: str, now: datetime, reason: str = "") -> None:
-    body = _("理由：%(reason)s") % {"reason": reason} if reason else _("自 %(day)s 起适用。") % {"day": terms.valid_from}
+    body = (
+        _("理由：%(reason)s") % {"reason": reason} if reason else _("自 %(day)s 起适用。") % {"day": terms.valid_from}
+    )
     notify(
         event=f"terms:{event}", recipients=people, kind=Kind.CHALLENGE, title=words % {"terms": terms}, body=body,
         why=_("您是科技局工作人员：规则须由两人经手。"), now=now,

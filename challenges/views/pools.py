@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -90,7 +90,7 @@ def movements(request: SignedIn) -> HttpResponse:
 
 @login_required
 @require_safe
-def export(request: SignedIn) -> HttpResponse:
+def export(request: SignedIn) -> StreamingHttpResponse:
     """The same rows as CSV, in the order in which they were written: from them a statement can be recomputed."""
     _officials_only(request)
     rows = MovementFilter(request.GET, queryset=statements.movements()).qs

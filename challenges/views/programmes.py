@@ -1,5 +1,7 @@
 """Programmes and their rules: open to everybody; officials draft, propose and approve versions."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
@@ -28,7 +30,7 @@ def programmes(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     in_force = ProgrammeTerms.objects.in_force(today).prefetch_related("rules").order_by("-version")
     found = Programme.objects.prefetch_related(Prefetch("terms", in_force, to_attr="running"))
-    rows = [{"programme": row, "terms": row.running[0] if row.running else None} for row in found]
+    rows: list[dict[str, Any]] = [{"programme": row, "terms": row.running[0] if row.running else None} for row in found]
     for row in rows:
         if row["terms"]:
             row |= {code: row["terms"].value(code) for code in ("cap", "pool")}
@@ -130,9 +132,7 @@ def rule(request: SignedIn, code: str, number: int, name: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = {name: form.cleaned_data[name] for name in ("clause", "assumed")}
         try:
-            services.set_rule(
-                terms=terms, code=name, value=form.value(), by=request.user, now=timezone.now(), **given
-            )
+            services.set_rule(terms=terms, code=name, value=form.value(), by=request.user, now=timezone.now(), **given)
             return redirect("programme_version", code, number)
         except DomainError as error:
             show_refusal(form, error)

@@ -25,9 +25,7 @@ pytestmark = pytest.mark.django_db
 def world(gaoyuan):
     """The bureau with its two officials, and the five programmes."""
     user = User.objects.create(username="xujing", name="徐静", email="xujing@example.com")
-    Membership.objects.create(
-        user=user, organisation=organisation("科技局"), role=MemberRole.MEMBER, is_approved=True
-    )
+    Membership.objects.create(user=user, organisation=organisation("科技局"), role=MemberRole.MEMBER, is_approved=True)
     assert demo.settle(now=NOW) == 10
     return Programme.objects.in_bulk(field_name="code")
 
@@ -73,7 +71,14 @@ def test_cultivation_refuses_a_fen_above_its_cap(world, gaoyuan):
     account = open_account(pool=pool, project="BD-2026-000001", cap=world["peiyu"].terms_on(NOW.date()).value("cap"))
     with pytest.raises(Invalid, match="支持上限 500 万元"):
         move_money(
-            pool=pool, account=account, kind="reserve", amount=Decimal("5000000.01"), key="r", reason="x", by=gaoyuan, now=NOW
+            pool=pool,
+            account=account,
+            kind="reserve",
+            amount=Decimal("5000000.01"),
+            key="r",
+            reason="x",
+            by=gaoyuan,
+            now=NOW,
         )
 
 

@@ -55,7 +55,6 @@ class TestTheRoad:
         assert funding.account_of(challenge).cap == 600_000
         assert balances() == (19_450_000, 550_000, 0, 0)
 
-
     def test_listed_again_in_another_year_it_is_that_years_money(self, gaoyuan):
         challenge = stage.listed()
         funding.release_for(challenge=challenge, reason="退回修改", by=gaoyuan, now=NOW)

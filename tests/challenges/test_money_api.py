@@ -72,4 +72,6 @@ def test_a_pool_is_opened_and_raised_by_the_bureau_alone(gaoyuan, linhai):
         assert api(gaoyuan).post(f"{BASE}/pools/{made['id']}/adjust/", raised).status_code == 200
     assert Movement.objects.count() == 2
     for bad in ({"amount": "NaN"}, {"amount": "-1"}, {"amount": "0.001"}, {"kind": "pay"}, {"reason": ""}):
-        assert api(gaoyuan).post(f"{BASE}/pools/{made['id']}/adjust/", {**raised, "event": "2", **bad}).status_code == 400
+        assert (
+            api(gaoyuan).post(f"{BASE}/pools/{made['id']}/adjust/", {**raised, "event": "2", **bad}).status_code == 400
+        )

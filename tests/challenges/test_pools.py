@@ -32,7 +32,13 @@ LABELS = {label: value for value, label in Account.choices}
 
 def fund(pool, amount, event="1", kind=MovementKind.FUND, by=None):
     return adjust_pool(
-        pool=pool, kind=kind, amount=Decimal(amount), reason="测试文件", event=event, by=by or person("gaoyuan"), now=NOW
+        pool=pool,
+        kind=kind,
+        amount=Decimal(amount),
+        reason="测试文件",
+        event=event,
+        by=by or person("gaoyuan"),
+        now=NOW,
     )
 
 
@@ -68,7 +74,13 @@ class TestTheYear:
         pool = stage.pool(10_000_000)
         with pytest.raises(Invalid, match="事由"):
             adjust_pool(
-                pool=pool, kind=MovementKind.FUND, amount=Decimal(1), reason=" ", event="1", by=person("gaoyuan"), now=NOW
+                pool=pool,
+                kind=MovementKind.FUND,
+                amount=Decimal(1),
+                reason=" ",
+                event="1",
+                by=person("gaoyuan"),
+                now=NOW,
             )
         for username in ("linhai", "zhouwen", "liubo", "hanmei"):
             with pytest.raises(Refused):
@@ -101,7 +113,8 @@ class TestLateInTheYear:
 
 @pytest.mark.parametrize("address", ["", "new/", "movements/", "movements.csv", "yqjb/2026/"])
 @pytest.mark.parametrize(
-    ("username", "status"), [("gaoyuan", 200), ("linhai", 404), ("zhouwen", 404), ("liubo", 404), ("hanmei", 404), ("", 302)]
+    ("username", "status"),
+    [("gaoyuan", 200), ("linhai", 404), ("zhouwen", 404), ("liubo", 404), ("hanmei", 404), ("", 302)],
 )
 def test_who_sees_the_pools(address, username, status, page):
     stage.pool()

@@ -95,7 +95,13 @@ class TestRules:
         assert "复核。" not in page().get(BASE).content.decode()
 
     def test_a_programme_is_made_from_the_page(self, page, gaoyuan):
-        form = {"name": "园区培育资金", "code": "peiyu", "kind": "cultivation", "label": "strengthen", "purpose": "攻关"}
+        form = {
+            "name": "园区培育资金",
+            "code": "peiyu",
+            "kind": "cultivation",
+            "label": "strengthen",
+            "purpose": "攻关",
+        }
         assert page(gaoyuan).post(f"{BASE}new/", form).url == f"{BASE}peiyu/"
         assert "暂不受理申报" in page().get(BASE).content.decode()
         assert "code" in page(gaoyuan).post(f"{BASE}new/", form).context["form"].errors
@@ -103,7 +109,9 @@ class TestRules:
 
 def walked(number: int, steps: list[tuple[str, int]], kind: str = ProgrammeKind.PARK_CHALLENGE) -> Challenge:
     """A challenge whose history says when (in days) it came into which state."""
-    programme, _made = Programme.objects.get_or_create(code=kind.replace("_", "-"), defaults={"name": kind, "kind": kind})
+    programme, _made = Programme.objects.get_or_create(
+        code=kind.replace("_", "-"), defaults={"name": kind, "kind": kind}
+    )
     made = Challenge.objects.create(
         reference=f"BD-2026-{number:06d}", programme=programme, organisation=person("linhai").organisations[0],
         title="题目", status=steps[-1][0], status_at=NOW, published_at=NOW,

@@ -71,7 +71,8 @@ class TestDrafting:
         [
             ("cap", "-1"), ("cap", "NaN"), ("cap", "many"), ("days_open", 1.5), ("days_open", True), ("blind", "yes"),
             ("payment", [["acceptance", "0.9"]]), ("rubric", [["技术路线", 90]]), ("payment", [["birthday", "1"]]),
-            ("rubric", [["\x00", 100]]), ("cap", "\x00"), ("days_open", 10**400), ("cap", [1]), ("payment", [["acceptance"]]), ("late_from", "13-01"), ("none", 1),
+            ("rubric", [["\x00", 100]]), ("cap", "\x00"), ("days_open", 10**400), ("cap", [1]), ("payment", [["contract"]]),
+            ("late_from", "13-01"), ("none", 1),
         ],
     )  # fmt: skip
     def test_a_value_out_of_sense_is_refused(self, code, value):
@@ -127,7 +128,13 @@ class TestFourEyes:
         stage.programme()
         terms = services.draft_terms(programme=stage.programme(), valid_from=NEXT_YEAR, by=gaoyuan, now=NOW)
         services.set_rule(
-            terms=terms, code="cap", value="500000", clause=str(PARAMETERS["cap"].clause), assumed=False, by=gaoyuan, now=NOW
+            terms=terms,
+            code="cap",
+            value="500000",
+            clause=str(PARAMETERS["cap"].clause),
+            assumed=False,
+            by=gaoyuan,
+            now=NOW,
         )
         with pytest.raises(Invalid, match="没有差别"):
             services.propose_terms(terms=terms, by=gaoyuan, now=NOW)
