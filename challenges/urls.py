@@ -40,6 +40,7 @@ _CHALLENGE: list[URLPattern | URLResolver] = [
     path("<challenge:reference>/", challenge.detail, name="challenge"),
     path("<challenge:reference>/edit/", edit.edit, name="challenge_edit"),
     path("<challenge:reference>/files/", edit.upload, name="challenge_upload"),
+    path("<challenge:reference>/files/<str:token>/remove/", edit.remove, name="challenge_file_remove"),
     path("<challenge:reference>/amend/", challenge.amend_one, name="challenge_amend"),
     path("<challenge:reference>/pdf/", challenge.pdf, name="challenge_pdf"),
     path("<challenge:reference>/verify/", challenge.verify, name="challenge_verify"),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.requests import SignedIn
 from challenges.models import Challenge, ProblemItem, ProblemList
 from challenges.services.drafting import EDITABLE, draft_from_need, draft_from_problem, sponsoring
-from challenges.services.files import attach_file
+from challenges.services.files import attach_file, remove_file
 from challenges.views.drafting import NAMES, ChallengeDraft
 from challenges.views.finding import find_own, visible
 from common.doors import act
@@ -115,6 +115,17 @@ def upload(request: SignedIn, reference: str) -> HttpResponse:
         act(request, attach_file, done=_("附件已上传。"), challenge=challenge, file=file, by=request.user, now=now)
     else:
         messages.error(request, _("请先选择文件，再按“上传”。"))
+    return redirect(f"{reverse('challenge_edit', args=[reference])}#files")
+
+
+@login_required
+@require_POST
+def remove(request: SignedIn, reference: str, token: str) -> HttpResponse:
+    """Take a file off the challenge."""
+    challenge = find_own(request.user, reference)
+    found = get_object_or_404(challenge.attachments, token=token)
+    now = timezone.now()
+    act(request, remove_file, done=_("附件已删除。"), challenge=challenge, attachment=found, by=request.user, now=now)
     return redirect(f"{reverse('challenge_edit', args=[reference])}#files")
 
 

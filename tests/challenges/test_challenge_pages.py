@@ -6,6 +6,7 @@ from hashlib import sha256
 from time import perf_counter
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -105,6 +106,23 @@ class TestPage:
         response = page().get(url(stage.published(), "challenge_pdf"))
         assert response.status_code == 200
         assert response.content[:5] == b"%PDF-" or "打印" in response.content.decode()
+
+
+    def test_without_the_system_libraries_a_page_to_print(self, page, monkeypatch):
+        monkeypatch.setattr("challenges.pdf._engine", lambda: None)
+        challenge = stage.published()
+        html = page().get(url(challenge, "challenge_pdf")).content.decode()
+        assert "用浏览器的“打印”另存为 PDF" in html and challenge.snapshot_hash in html
+
+    def test_a_file_is_hung_on_seen_and_taken_off(self, page, linhai, sunqi):
+        challenge = stage.draft()
+        upload = {"file": SimpleUploadedFile("图纸.txt", "双极板图纸".encode())}
+        page(linhai).post(url(challenge, "challenge_upload"), upload)
+        file = challenge.attachments.get()
+        assert "图纸.txt" in page(linhai).get(url(challenge, "challenge_edit")).content.decode()
+        assert page(sunqi).get(reverse("attachment", args=[file.token])).status_code == 404
+        page(linhai).post(url(challenge, "challenge_file_remove", file.token))
+        assert not challenge.attachments.exists()
 
 
 class TestWriting:

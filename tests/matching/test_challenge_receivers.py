@@ -37,3 +37,10 @@ def test_a_weak_match_calls_nobody(linhai, chenjing):
 
 def test_a_challenge_from_scratch_calls_nobody():
     assert told(stage.published()) == set()
+
+
+def test_the_sponsor_alone_sees_who_comes_nearest(page, linhai, chenjing, sunqi):
+    challenge = published_from(make_match(linhai, chenjing))
+    address = challenge.get_absolute_url()
+    assert "最接近的成果" in page(linhai).get(address).content.decode()
+    assert "最接近的成果" not in page(sunqi).get(address).content.decode()
