@@ -8,6 +8,7 @@ from accounts.api import MeView, OrganisationViewSet
 from achievements.api import AchievementViewSet
 from challenges.api.bids import BidViewSet
 from challenges.api.challenges import ChallengeViewSet, ProblemListViewSet
+from challenges.api.contracts import ContractViewSet, MilestoneViewSet
 from challenges.api.decisions import DecisionViewSet
 from challenges.api.pools import MovementViewSet, PoolViewSet
 from challenges.api.programmes import ProgrammeViewSet
@@ -29,6 +30,8 @@ router.register("problem-lists", ProblemListViewSet)
 router.register("bids", BidViewSet)
 router.register("reviews", ReviewViewSet)
 router.register("challenge-decisions", DecisionViewSet, basename="challenge-decision")
+router.register("contracts", ContractViewSet)
+router.register("milestones", MilestoneViewSet)
 router.register("programmes", ProgrammeViewSet)
 router.register("pools", PoolViewSet)
 router.register("movements", MovementViewSet)
