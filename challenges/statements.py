@@ -43,9 +43,10 @@ def reads_movements(user: Any) -> bool:
 
 
 def pools() -> QuerySet[Pool]:
-    """With their rules, and with `unpaid`: how many projects have a promise that is not paid."""
+    """The newest year first; with their rules, and with `unpaid`: how many projects have a promise that is not paid."""
     unpaid = Count("accounts", filter=Q(accounts__committed__gt=0))
-    return Pool.objects.select_related("programme").prefetch_related("programme__terms__rules").annotate(unpaid=unpaid)
+    rows = Pool.objects.select_related("programme").prefetch_related("programme__terms__rules")
+    return rows.annotate(unpaid=unpaid).order_by("-fiscal_year", "programme")
 
 
 def pool_in_year(now: datetime, kind: str = ProgrammeKind.PARK_CHALLENGE) -> Pool | None:
