@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.enums import QualificationKind
 from accounts.models import Organisation, Qualification, User
 from accounts.selectors import owners_of
+from challenges import demo_delivery
 from challenges.enums import OpinionVerdict
 from challenges.models import Challenge, ProblemList
 from challenges.services import ending, listing, screening
@@ -30,7 +31,10 @@ _DATA = Path(__file__).parent / "data"
 BUREAU = "gaoyuan"
 EXPERTS = ("xuguangling", "baishenzhi")
 REVIEWERS = (*EXPERTS, "zhouwen", "chenjing", "xuejingshu", "lujun", "chengxiguang", "renzhibai", "weituo", "yinlan")
-_EVENTS = ("challenge:", "opinion:", "appeal:", "amendment:", "reviewer:")
+_EVENTS = (
+    "challenge:", "opinion:", "appeal:", "amendment:", "reviewer:", "bid:", "review:", "assignment:", "contract:",
+    "milestone:", "acceptance:", "payment:",
+)  # fmt: skip
 
 
 def settle(*, now: datetime) -> int:
@@ -65,8 +69,8 @@ class _Road:
     def _office_hour(self, left: int) -> datetime:
         """In the morning or the afternoon of the day on which `left` steps were still to come; never of last year."""
         local = timezone.localtime(self.now)
-        day = local - timedelta(days=self.row["age"] + left)
-        at = day.replace(hour=9 + (left * 3 + self.row["age"]) % 8, minute=self.need.pk % 60)
+        ago = self.row["days"][-1 - left] if "days" in self.row else self.row["age"] + left
+        at = (local - timedelta(days=ago)).replace(hour=9 + (left * 3 + ago) % 8, minute=self.need.pk % 60)
         return min(max(at, local.replace(month=1, day=2, hour=9)), self.now)
 
     def draft(self, at: datetime) -> None:
@@ -132,7 +136,7 @@ class _Road:
         ending.withdraw(challenge=self.challenge, by=self.owner, now=at, reason=self.row["reason"])
 
 
-_Step = Callable[[_Road, datetime], None]
+_Step = Callable[[Any, datetime], None]
 _SUBMITTED: tuple[_Step, ...] = (_Road.draft, _Road.submit)
 _ASKED = (*_SUBMITTED, _Road.screen, _Road.ask)
 _PENDING = (*_ASKED, _Road.opine, _Road.approve)
@@ -149,6 +153,9 @@ _STEPS: dict[str, tuple[_Step, ...]] = {
     "no_bid": (*_OPEN, _Road.lapse),
     "suspended": (*_OPEN, _Road.suspend),
     "withdrawn": (*_OPEN, _Road.withdraw),
+    "reviewing": (*_OPEN, *demo_delivery.BEGUN),
+    "in_progress": (*_OPEN, *demo_delivery.SIGNED),
+    "paid": (*_OPEN, *demo_delivery.PAID),
 }
 
 

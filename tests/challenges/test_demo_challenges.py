@@ -15,10 +15,10 @@ from tests.people import NOW
 def test_a_dozen_challenges_on_all_parts_of_the_road(settings):
     settings.DEMO = False
     made = load(now=NOW).challenges
-    assert made >= 13
+    assert made >= 18
     assert set(Challenge.objects.values_list("status", flat=True)) >= {
         S.DRAFT, S.SUBMITTED, S.DIAGNOSIS, S.RETURNED, S.NOT_LISTED, S.LISTED_PENDING, S.OPEN, S.NO_BID, S.SUSPENDED,
-        S.WITHDRAWN,
+        S.WITHDRAWN, S.REVIEWING, S.IN_PROGRESS, S.PAID,
     }  # fmt: skip
     assert not Challenge.objects.filter(is_demo=False).exists()
     assert all(is_intact(challenge) for challenge in Challenge.objects.published())
