@@ -39,9 +39,9 @@ class Atlas:
     districts: list[District]
 
 
-def last_day(year: int, today: date) -> date:
-    """Of a year that is over its last day, of this one today."""
-    return min(date(year, 12, 31), today)
+def last_day(year: int, latest: date) -> date:
+    """Of a year that is over its last day, of this one the latest with figures."""
+    return min(date(year, 12, 31), latest)
 
 
 def atlas(definition: Indicator | None, as_of: date, today: date) -> Atlas:

@@ -80,12 +80,12 @@ class IndicatorForm(forms.Form):
             raise forms.ValidationError(_("请选择 2000 年以后、不晚于今天的日期。"))
         return day
 
-    def choice(self) -> Choice:
-        """What was asked for; today and the first indicator where nothing, or nothing that holds, was."""
+    def choice(self, usual: datetime.date | None = None) -> Choice:
+        """What was asked for; the usual day (today) and the first indicator where nothing, or nothing that holds, was."""
         self.full_clean()
         cleaned = getattr(self, "cleaned_data", {})
         first = next(iter(self.known.values()), None)
-        return Choice(self.known.get(cleaned.get("indicator", ""), first), cleaned.get("date") or self.today)
+        return Choice(self.known.get(cleaned.get("indicator", ""), first), cleaned.get("date") or usual or self.today)
 
 
 class DayForm(forms.Form):
@@ -97,10 +97,11 @@ class DayForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.today = today
 
-    def day(self) -> datetime.date:
+    def day(self, usual: datetime.date | None = None) -> datetime.date:
+        """The day asked for, or the usual one."""
         self.full_clean()
         asked = getattr(self, "cleaned_data", {}).get("date")
-        return asked if asked and datetime.date(2000, 1, 1) <= asked <= self.today else self.today
+        return asked if asked and datetime.date(2000, 1, 1) <= asked <= self.today else usual or self.today
 
 
 class WeightsForm(forms.Form):

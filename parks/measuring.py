@@ -59,6 +59,12 @@ def figures(definition: Indicator, as_of: date, today: date) -> dict[int | None,
     return compute(definition, as_of)
 
 
+def latest_day(today: date) -> date:
+    """The evening whose snapshots are at hand, so that a page opens at once; today where there are none."""
+    yesterday = today - timedelta(days=1)
+    return yesterday if IndicatorSnapshot.objects.filter(as_of=yesterday).exists() else today
+
+
 def table(definition: Indicator, as_of: date, today: date) -> list[Line]:
     """Every park's line by name, all together first."""
     now, before = figures(definition, as_of, today), kept(definition, as_of - TREND)

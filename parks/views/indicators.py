@@ -28,8 +28,8 @@ def indicators(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """`/parks/indicators/`: one indicator on one day, park by park; `?format=csv` as a file."""
     shown = indicators_for(request.user)
     form = IndicatorForm(request.GET or None, indicators=shown, today=timezone.localdate())
-    choice = form.choice()
     today = timezone.localdate()
+    choice = form.choice(measuring.latest_day(today))
     lines = measuring.table(choice.indicator, choice.as_of, today) if choice.indicator else []
     if request.GET.get("format") == "csv" and choice.indicator:
         name = f"{choice.indicator.code}-{choice.as_of:%Y-%m-%d}.csv"

@@ -32,7 +32,7 @@ def park_map(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     today = timezone.localdate()
     shown = indicators_for(request.user)
     choice = _choice(request, shown, today.year)
-    as_of = last_day(choice.year, today)
+    as_of = last_day(choice.year, measuring.latest_day(today))
     drawn = atlas(choice.indicator, as_of, today)
     district = _district(request, drawn)
     if request.GET.get("format") == "csv":

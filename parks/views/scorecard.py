@@ -90,7 +90,8 @@ def _need(request: SignedIn) -> None:
 
 
 def _day(request: SignedIn) -> date:
-    return DayForm(request.POST or request.GET or None, today=timezone.localdate()).day()
+    today = timezone.localdate()
+    return DayForm(request.POST or request.GET or None, today=today).day(measuring.latest_day(today))
 
 
 def _cards(day: date, by: Weights) -> list[Standing]:

@@ -188,3 +188,19 @@ def test_a_past_day_of_what_keeps_no_history_is_its_snapshot(world, page, gaoyua
     assert "这一天没有留下数字" in page(gaoyuan).get(address).content.decode()
     take_snapshots(as_of=yesterday, now=NOW)
     assert "这一天没有留下数字" not in page(gaoyuan).get(address).content.decode()
+
+
+def test_pages_open_with_last_night_and_show_today_where_asked(world, page, gaoyuan):
+    take_snapshots(as_of=DAY - timedelta(days=1), now=NOW)
+    NeedFactory(status_at=NOW - timedelta(hours=1))
+    browser = page(gaoyuan)
+    assert browser.get("/parks/indicators/?indicator=C02").context["lines"][0].figure.value == 2
+    assert browser.get(f"/parks/indicators/?indicator=C02&date={DAY}").context["lines"][0].figure.value == 3
+
+
+def test_a_table_costs_the_same_for_one_and_for_twenty_parks(world, page, gaoyuan, django_assert_max_num_queries):
+    for number in range(20):
+        Park.objects.create(code=f"p{number}", name=f"示范园 {number}", operator=organisation("园区办"))
+    browser = page(gaoyuan)
+    with django_assert_max_num_queries(24):
+        assert browser.get("/parks/indicators/?indicator=C02").status_code == 200

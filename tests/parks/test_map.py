@@ -115,3 +115,18 @@ def test_the_file_has_a_line_for_each_district(world, page, visitor):
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
     assert len(lines) == 11
     assert f"{LAOSHAN},崂山区,1,有效需求,2026,1,项" in lines
+
+
+def test_the_platform_page_names_its_authority_and_leads_to_map_figures_and_scorecard(page, visitor, gaoyuan, linhai):
+    text = text_of(page(visitor).get("/platforms/parks/"))
+    assert "市国家高新区管理专题委员会办公室" in text
+    for words in ("园区信息一张图", "园区服务一体化", "高效管理一件事"):
+        assert words in text
+    assert "/parks/map/" in text and "/parks/scorecard/" not in text
+    assert "/parks/scorecard/" in text_of(page(gaoyuan).get("/platforms/parks/"))
+    assert "/parks/scorecard/" not in text_of(page(linhai).get("/platforms/parks/"))
+
+
+def test_the_page_of_a_park_shows_its_figures_of_today(world, page, visitor):
+    text = text_of(page(visitor).get("/parks/hailan/"))
+    assert "今天的指标" in text and 'href="/parks/indicators/C02/?park=hailan">1 项</a>' in text
