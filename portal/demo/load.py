@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from challenges import demo as programmes
-from challenges import demo_challenges
+from challenges import demo_bids, demo_challenges
 from portal.demo import people, postings
 from taxonomy.services import load_terms
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """How much was made: dictionary terms, rows of people and organisations, programmes, postings, R&D centres, challenges."""
+    """How much was made: dictionary terms, rows of people and organisations, programmes, postings, R&D centres, challenges
+    with their bids."""
 
     terms: int
     settled: int
@@ -30,5 +31,5 @@ def load(*, now: datetime) -> Loaded:
         programmes=programmes.settle(now=now),
         postings=postings.post(now=now),
         centres=postings.open_centres(now=now),
-        challenges=demo_challenges.settle(now=now),
+        challenges=demo_challenges.settle(now=now) + demo_bids.settle(now=now),
     )
