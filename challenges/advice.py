@@ -31,7 +31,7 @@ def answered_in(challenge: Challenge) -> list[dict[str, Any]]:
     musts = Count("indicators", filter=Q(indicators__must=True), distinct=True)
     rows = Challenge.objects.published().exclude(pk=challenge.pk).filter(tech_field=challenge.tech_field)
     rows = rows.annotate(answers=bid, musts=musts).filter(answers__gt=0).order_by("-published_at")
-    return list(rows.values("months", "own_amount", "subsidy", "musts")[:_NEWEST])
+    return [dict(row) for row in rows.values("months", "own_amount", "subsidy", "musts")[:_NEWEST]]
 
 
 def _compared(challenge: Challenge, peers: list[dict[str, Any]]) -> list[str]:

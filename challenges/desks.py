@@ -1,6 +1,5 @@
 """Reads of challenges for pages: the hall, one's own, and the desk whose queues are ordered by the clock."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -17,7 +16,7 @@ from challenges.querysets import HALL
 from common.errors import Text
 
 SECTIONS: dict[str, Text] = {"open": _("揭榜中"), "in_progress": _("攻关中"), "solved": _("已解决")}
-SECTION_OF = {state: name for name, states in HALL.items() for state in states}
+SECTION_OF: dict[str, str] = {state: name for name, states in HALL.items() for state in states}
 
 QUEUES: dict[str, tuple[Text, tuple[str, ...]]] = {
     "screen": (_("初筛"), (S.SUBMITTED, S.SCREENING)),
@@ -107,7 +106,7 @@ def queue(user: Any, name: str) -> QuerySet[Challenge]:
 def queue_counts(user: Any, now: datetime) -> dict[str, tuple[int, int]]:
     """Queue → (how many, how many overdue). One query."""
     late = Count("pk", filter=Q(due_at__lt=now))
-    rows: Iterable[dict[str, Any]] = (
+    rows: Any = (
         desk(user).order_by().values("status").annotate(total=Count("pk"), late=late)
     )
     by_state = {row["status"]: (row["total"], row["late"]) for row in rows}

@@ -68,7 +68,7 @@ class BidQuerySet(models.QuerySet):
         """
         if not user.is_authenticated:
             return self.none()
-        seen = Q(pk__in=self.model.objects.of(user).values("pk"))
+        seen = Q(pk__in=type(self)(self.model).of(user).values("pk"))
         mine = Q(challenge__organisation__in=user.organisation_ids)
         if Persona.OFFICIAL in user.personas:
             seen |= Q(opened_at__isnull=False) & ~mine

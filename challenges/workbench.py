@@ -42,7 +42,7 @@ def desk(user: Any, now: datetime) -> Card | None:
     ]  # fmt: skip
     if not rows:
         return None
-    total = sum(row["total"] for row in rows)
+    total = sum(counts[name][0] for name in counts)
     return Card(_("榜单办理台"), "challenges/_workbench_desk.html", {"rows": rows}, reverse("challenges_desk"), total)
 
 

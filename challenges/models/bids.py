@@ -31,9 +31,15 @@ class Bid(TimeStamped, Workflowed):
 
     reference = models.CharField(_("揭榜编号"), max_length=20, unique=True, editable=False)
     challenge = models.ForeignKey(Challenge, verbose_name=_("榜单"), on_delete=models.PROTECT, related_name="bids")
-    organisation = models.ForeignKey(Organisation, verbose_name=_("揭榜单位"), on_delete=models.PROTECT, related_name="bids")
+    organisation = models.ForeignKey(
+        Organisation, verbose_name=_("揭榜单位"), on_delete=models.PROTECT, related_name="bids"
+    )
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("项目负责人"), null=True, on_delete=models.SET_NULL, related_name="bids"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("项目负责人"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="bids",
     )
     status = models.CharField(_("状态"), max_length=24, choices=BidStatus, default=BidStatus.DRAFT)
     route = models.TextField(_("技术路线"), max_length=5000, blank=True)
@@ -43,7 +49,9 @@ class Bid(TimeStamped, Workflowed):
     risks = models.TextField(_("风险与对策"), max_length=2000, blank=True)
     deliverables = models.TextField(_("成果交付物"), max_length=1500, blank=True)
     price = YuanField(_("报价"), null=True, blank=True)
-    months = models.PositiveSmallIntegerField(_("周期（月）"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(60)])
+    months = models.PositiveSmallIntegerField(
+        _("周期（月）"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(60)]
+    )
     declared_true = models.BooleanField(_("承诺内容真实、无知识产权纠纷"), default=False)
     excluded_reviewers = models.ManyToManyField(
         settings.AUTH_USER_MODEL, verbose_name=_("请求回避的评审专家"), blank=True, related_name="+"
@@ -65,7 +73,9 @@ class Bid(TimeStamped, Workflowed):
         ordering = ["submitted_at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["challenge", "organisation"], condition=~Q(status=BidStatus.WITHDRAWN), name="one_bid_an_organisation"
+                fields=["challenge", "organisation"],
+                condition=~Q(status=BidStatus.WITHDRAWN),
+                name="one_bid_an_organisation",
             )
         ]
 
@@ -84,7 +94,9 @@ class BidAnswer(models.Model):
     """What the bid promises for one indicator of the challenge, compared with what is required by the engine's arithmetic."""
 
     bid = models.ForeignKey(Bid, on_delete=models.CASCADE, related_name="answers")
-    indicator = models.ForeignKey(ChallengeIndicator, verbose_name=_("考核指标"), on_delete=models.CASCADE, related_name="answers")
+    indicator = models.ForeignKey(
+        ChallengeIndicator, verbose_name=_("考核指标"), on_delete=models.CASCADE, related_name="answers"
+    )
     low = models.DecimalField(_("承诺值"), max_digits=20, decimal_places=6, null=True, blank=True)
     high = models.DecimalField(_("承诺上限"), max_digits=20, decimal_places=6, null=True, blank=True)
     note = models.CharField(_("说明"), max_length=300, blank=True)
@@ -101,10 +113,14 @@ class ConsortiumMember(models.Model):
     """创新联合体 (F064): an organisation with its part; it counts once it has consented."""
 
     bid = models.ForeignKey(Bid, on_delete=models.CASCADE, related_name="members")
-    organisation = models.ForeignKey(Organisation, verbose_name=_("成员单位"), on_delete=models.PROTECT, related_name="consortium_seats")
+    organisation = models.ForeignKey(
+        Organisation, verbose_name=_("成员单位"), on_delete=models.PROTECT, related_name="consortium_seats"
+    )
     duty = models.CharField(_("分工"), max_length=300)
     consent = models.CharField(_("确认"), max_length=12, choices=Consent, default=Consent.ASKED)
-    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -123,9 +139,14 @@ class PlannedMilestone(models.Model):
     name = models.CharField(_("名称"), max_length=80)
     target = models.CharField(_("目标指标"), max_length=300, blank=True)
     deliverable = models.CharField(_("交付物"), max_length=300, blank=True)
-    month = models.PositiveSmallIntegerField(_("第几个月完成"), validators=[MinValueValidator(1), MaxValueValidator(60)])
+    month = models.PositiveSmallIntegerField(
+        _("第几个月完成"), validators=[MinValueValidator(1), MaxValueValidator(60)]
+    )
     share = models.DecimalField(
-        _("支付比例（%）"), max_digits=5, decimal_places=2, validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100))]
+        _("支付比例（%）"),
+        max_digits=5,
+        decimal_places=2,
+        validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100))],
     )
 
     class Meta:

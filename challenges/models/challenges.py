@@ -11,7 +11,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
-from challenges.enums import ChallengeKind, ChallengeStatus, OpinionVerdict, ProgrammeLabel, RightsTerms, ReviewMode, TeamMode
+from challenges.enums import (
+    ChallengeKind,
+    ChallengeStatus,
+    OpinionVerdict,
+    ProgrammeLabel,
+    ReviewMode,
+    RightsTerms,
+    TeamMode,
+)
 from challenges.models.problems import ProblemItem
 from challenges.models.programmes import Programme, ProgrammeTerms
 from challenges.querysets import ChallengeQuerySet
@@ -36,26 +44,66 @@ class Challenge(TimeStamped, Workflowed, Searchable):
     workflow = CHALLENGE
 
     reference = models.CharField(_("榜单编号"), max_length=20, unique=True, editable=False)
-    programme = models.ForeignKey(Programme, verbose_name=_("计划"), on_delete=models.PROTECT, related_name="challenges")
-    terms = models.ForeignKey(ProgrammeTerms, on_delete=models.PROTECT, null=True, blank=True, related_name="challenges")
-    need = models.ForeignKey("needs.Need", verbose_name=_("来源需求"), null=True, blank=True, on_delete=models.SET_NULL, related_name="challenges")
-    problem = models.ForeignKey(ProblemItem, verbose_name=_("来源难题"), null=True, blank=True, on_delete=models.SET_NULL, related_name="challenges")
-    relisted_from = models.ForeignKey("self", verbose_name=_("重发自"), null=True, blank=True, on_delete=models.SET_NULL, related_name="relisted_as")
+    programme = models.ForeignKey(
+        Programme, verbose_name=_("计划"), on_delete=models.PROTECT, related_name="challenges"
+    )
+    terms = models.ForeignKey(
+        ProgrammeTerms, on_delete=models.PROTECT, null=True, blank=True, related_name="challenges"
+    )
+    need = models.ForeignKey(
+        "needs.Need",
+        verbose_name=_("来源需求"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="challenges",
+    )
+    problem = models.ForeignKey(
+        ProblemItem,
+        verbose_name=_("来源难题"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="challenges",
+    )
+    relisted_from = models.ForeignKey(
+        "self", verbose_name=_("重发自"), null=True, blank=True, on_delete=models.SET_NULL, related_name="relisted_as"
+    )
     kind = models.CharField(_("榜单类型"), max_length=12, choices=ChallengeKind, default=ChallengeKind.ENTERPRISE)
     label = models.CharField(_("计划标签"), max_length=16, choices=ProgrammeLabel, blank=True)
-    organisation = models.ForeignKey(Organisation, verbose_name=_("发榜单位"), on_delete=models.PROTECT, related_name="challenges")
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("联系人"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    organisation = models.ForeignKey(
+        Organisation, verbose_name=_("发榜单位"), on_delete=models.PROTECT, related_name="challenges"
     )
-    park = models.ForeignKey(Park, verbose_name=_("所在园区"), null=True, blank=True, on_delete=models.PROTECT, related_name="challenges")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("联系人"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    park = models.ForeignKey(
+        Park, verbose_name=_("所在园区"), null=True, blank=True, on_delete=models.PROTECT, related_name="challenges"
+    )
     status = models.CharField(_("状态"), max_length=24, choices=ChallengeStatus, default=ChallengeStatus.DRAFT)
     due_at = models.DateTimeField(_("本步骤截止"), null=True, blank=True)
 
     title = models.CharField(_("题目"), max_length=60)
-    tech_field = models.ForeignKey(Term, verbose_name=_("技术领域"), null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    industry = models.ForeignKey(Term, verbose_name=_("应用行业"), null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    discipline = models.ForeignKey(Term, verbose_name=_("学科"), null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    keywords = ArrayField(models.CharField(max_length=10, validators=[validate_keyword]), verbose_name=_("关键词"), default=list, blank=True)
+    tech_field = models.ForeignKey(
+        Term, verbose_name=_("技术领域"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    industry = models.ForeignKey(
+        Term, verbose_name=_("应用行业"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    discipline = models.ForeignKey(
+        Term, verbose_name=_("学科"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    keywords = ArrayField(
+        models.CharField(max_length=10, validators=[validate_keyword]),
+        verbose_name=_("关键词"),
+        default=list,
+        blank=True,
+    )
     background = models.TextField(_("背景与现有基础"), max_length=1500, blank=True)
     content = models.TextField(_("主要研究内容"), max_length=3000, blank=True)
     months = models.PositiveSmallIntegerField(
@@ -136,7 +184,9 @@ class Opinion(models.Model):
     """论证: an expert without conflict says whether the problem is real, new and worth its cost."""
 
     challenge = models.ForeignKey(Challenge, on_delete=models.CASCADE, related_name="opinions")
-    expert = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("专家"), on_delete=models.PROTECT, related_name="+")
+    expert = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("专家"), on_delete=models.PROTECT, related_name="+"
+    )
     asked_at = models.DateTimeField()
     verdict = models.CharField(_("结论"), max_length=12, choices=OpinionVerdict, blank=True)
     cost_is_fair = models.BooleanField(_("经费合理"), null=True, blank=True)

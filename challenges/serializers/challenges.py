@@ -44,7 +44,7 @@ class ChallengeSerializer(serializers.ModelSerializer):
     """Reads a challenge. `due_at` is the clock of its state."""
 
     organisation = OrganisationBrief(read_only=True)
-    programme = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    programme: Any = serializers.SlugRelatedField(slug_field="code", read_only=True)
     park = serializers.CharField(source="park.code", default=None, read_only=True, help_text="园区代码")
     need = serializers.CharField(source="need.reference", default=None, read_only=True)
     relisted_from = serializers.CharField(source="relisted_from.reference", default=None, read_only=True)

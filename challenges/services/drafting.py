@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import Persona
 from accounts.models import Organisation
 from challenges.enums import ChallengeKind, ChallengeStatus, ProgrammeKind
-from challenges.models import Challenge, ChallengeIndicator, ProblemItem, Programme
+from challenges.models import Challenge, ChallengeIndicator, ProblemItem, Programme, ProgrammeTerms
 from common.errors import Conflict, Invalid, Refused
 from common.models import next_references
 from common.templatetags.words import moment
@@ -142,7 +142,7 @@ def rows_of(indicators: Iterable[Any]) -> list[dict[str, Any]]:
 
 
 def _terms_in_force(day: date) -> Any:
-    return Programme._meta.get_field("terms").related_model.objects.in_force(day)  # type: ignore[union-attr]
+    return ProgrammeTerms.objects.in_force(day)
 
 
 def _new(organisation: Organisation, by: Any, now: datetime, origin: Mapping[str, Any]) -> Challenge:

@@ -17,7 +17,6 @@ from challenges.models import Movement, Pool, Programme, ProjectAccount
 from common.errors import Conflict, Invalid, Refused
 from common.money import FEN, show_wan
 
-
 GIVE_BACK = frozenset({MovementKind.RELEASE, MovementKind.CANCEL})
 
 
@@ -64,7 +63,8 @@ def move_money(
         raise Conflict(_("项目刚刚转到另一年度的资金池，请刷新后再操作。"))
     debit, credit = FLOWS[kind]
     _check_balance(locked, holder, debit, credit, amount)
-    for row in filter(None, (locked, holder)):
+    rows: list[Pool | ProjectAccount] = [locked, *([holder] if holder else [])]
+    for row in rows:
         _shift(row, debit, -amount)
         _shift(row, credit, amount)
         row.save()

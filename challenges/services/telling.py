@@ -36,7 +36,8 @@ def tell_step(challenge: Any, change: StateChange, now: datetime) -> int:
         return 0  # nobody else has seen it
     told = TOLD["suspend"] if change.transition.startswith("resume_") else TOLD[change.transition]
     clock = CLOCKS.get(challenge.status)
-    next_party = {Party.BIDDER: Party.CHOSEN}.get(clock.owes, clock.owes) if clock and clock.owes else ""
+    owing = str(clock.owes) if clock and clock.owes else ""
+    next_party = str(Party.CHOSEN) if owing == Party.BIDDER else owing
     parties = (*told, next_party) if next_party else told
     people = [user for user in people_told(challenge, parties) if user.pk != change.by_id]
     lines = [_("理由：%(reason)s") % {"reason": change.reason}] if change.reason else []

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -76,7 +77,7 @@ def bulk(request: SignedIn) -> HttpResponse:
 
 @login_required
 @require_safe
-def export(request: SignedIn) -> HttpResponse:
+def export(request: SignedIn) -> HttpResponseBase:
     """The queue as CSV; `queue=all` is everything that this desk sees."""
     if not desks.works_at_desk(request.user):
         raise Http404

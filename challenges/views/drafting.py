@@ -26,7 +26,7 @@ class ChallengeDraft:
         self.data = request.POST if request.method == "POST" else None
         self.form = ChallengeForm(self.data, instance=challenge) if challenge else ChallengeForm(self.data)
         rows = list(challenge.indicators.values(*ROW)) if challenge else []
-        self.rows = IndicatorFormSet(self.data, prefix="indicators", initial=rows)
+        self.rows: Any = IndicatorFormSet(self.data, prefix="indicators", initial=rows)
 
     @property
     def organisations(self) -> list[Organisation]:

@@ -47,7 +47,7 @@ def hall(request: HttpRequest) -> HttpResponse:
         "section": "challenges", "part": section, "page": page, "filter": chosen, "figures": figures,
         "form": _panel_form(chosen), "tabs": _tabs(request, section, figures.counts), "now": timezone.now(),
         "query": chosen.form.cleaned_data.get("q") or "", "may_sponsor": bool(sponsoring(request.user)),
-        "sorts": _sorts(request, data["sort"]), "works_at_desk": desks.works_at_desk(request.user),
+        "sorts": _sorts(request, str(data["sort"])), "works_at_desk": desks.works_at_desk(request.user),
     }  # fmt: skip
     return render(request, "challenges/hall.html", context)
 
@@ -102,7 +102,7 @@ class OpenFeed(Feed):
     description = gettext_lazy("企业出题，公开征集解决方案。")
     language = "zh-cn"
 
-    def get_object(self, request: HttpRequest) -> HttpRequest:  # type: ignore[override]
+    def get_object(self, request: HttpRequest) -> HttpRequest:
         return request
 
     def items(self, request: HttpRequest) -> QuerySet[Challenge]:

@@ -59,7 +59,7 @@ def write(request: SignedIn, pk: int | None = None) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = ProblemListForm(data, instance=known)
     saved = list(known.items.values("title", "text", "tech_field")) if known else []
-    rows = ProblemFormSet(data, prefix="items", initial=saved)
+    rows: Any = ProblemFormSet(data, prefix="items", initial=saved)
     if data is not None and form.is_valid() and rows.is_valid():
         try:
             made = save_problem_list(
