@@ -105,9 +105,9 @@ class AcceptanceForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for figure in figures.FIGURES:
-            made: forms.Field = WanField(label=figure.label, required=False)
+            made: forms.Field = WanField(label=str(figure.label), required=False)
             if figure.kind == "count":
-                made = forms.IntegerField(label=figure.label, min_value=0, max_value=1_000_000, required=False)
+                made = forms.IntegerField(label=str(figure.label), min_value=0, max_value=1_000_000, required=False)
             self.fields[figure.code] = made
 
     def parts(self) -> list[tuple[Any, list[Any]]]:

@@ -33,7 +33,7 @@ class InstalmentOut(serializers.Serializer):
 
     event = serializers.CharField()
     kind = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     amount = serializers.DecimalField(max_digits=15, decimal_places=2)
     state = serializers.ChoiceField(choices=["waiting", "due", "paid", "lost"])
     paid_at = serializers.DateTimeField(allow_null=True)
@@ -96,7 +96,7 @@ class MilestoneTerms(serializers.ModelSerializer):
 class ContractInput(serializers.ModelSerializer):
     """The whole contract, written anew; money in yuan."""
 
-    milestones = MilestoneTerms(many=True, max_length=12)
+    milestones = MilestoneTerms(many=True, max_length=12)  # type: ignore[call-arg]
     stamp = serializers.CharField(max_length=40, required=False)
 
     class Meta:

@@ -125,7 +125,7 @@ def confirm_contract(*, contract: Contract, side: str, by: Any, now: datetime, s
     return held
 
 
-_SIDES = {
+_SIDES: dict[str, tuple[str, str]] = {
     Party.SPONSOR: ("challenges.sponsor_contract", "bidder"), Party.BIDDER: ("challenges.deliver_contract", "sponsor")
 }  # fmt: skip
 

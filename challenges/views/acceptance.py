@@ -1,5 +1,6 @@
 """Pages of the acceptance, the subsidy, the archive and the outcome."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -153,7 +154,7 @@ def step(request: SignedIn, reference: str, name: str) -> HttpResponse:
     """`pay`: the subsidy; `fail`: the rectification is overdue; `close`: into the archive."""
     challenge = find(request.user, reference)
     reason = {"reason": request.POST.get("reason", "")[:1500]} if name == "fail" else {}
-    services = {
+    services: dict[str, tuple[Callable[..., Any], Any]] = {
         "pay": (pay_subsidy, _("奖补已拨付，双方会收到通知。")), "fail": (fail_unrectified, _("已判定不通过，未拨付的资金退回资金池。")),
         "close": (close_challenge, _("已归档。归档后 90 天和一年会回访成效。")),
     }  # fmt: skip

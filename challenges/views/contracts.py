@@ -93,7 +93,7 @@ def edit(request: SignedIn, reference: str, pk: int) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = ContractForm(data, instance=contract)
     plan = list(contract.milestones.values("name", "due_on", "share", "target", "deliverable"))
-    milestones = ContractMilestones(data, prefix="milestones", initial=plan)
+    milestones: Any = ContractMilestones(data, prefix="milestones", initial=plan)
     if data is not None and all([form.is_valid(), milestones.is_valid()]):
         try:
             save_contract(
@@ -168,7 +168,7 @@ def remove_file(request: SignedIn, reference: str, token: str) -> HttpResponse:
     """Take off a file of the contract, a milestone or the acceptance; back to the page where it hung."""
     find_delivery(request.user, reference)
     found = get_object_or_404(Attachment, token=token)
-    model = found.content_type.model_class()
+    model: Any = found.content_type.model_class()
     pages = {"contract": HERE, "milestone": "challenge_milestones", "acceptancefile": "challenge_acceptance"}
     page = pages.get(found.content_type.model)
     if (

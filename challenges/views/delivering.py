@@ -107,7 +107,7 @@ def upload_to(request: SignedIn, about: Any, page: str, reference: str) -> HttpR
     return redirect(page, reference)
 
 
-def show_faults(form: forms.Form, error: DomainError) -> None:
+def show_faults(form: forms.BaseForm, error: DomainError) -> None:
     """Put what a service refused where it belongs on the form."""
     for name, words in (error.fields or {"__all__": error.message}).items():
         form.add_error(name if name in form.fields else None, str(words))
