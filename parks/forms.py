@@ -112,7 +112,13 @@ class WeightsForm(forms.Form):
         self.kept = weights
         for code, weight in weights.of.items():
             self.fields[f"w_{code}"] = forms.DecimalField(
-                label=code, min_value=0, max_value=100, decimal_places=1, required=False, initial=weight
+                label=code,
+                min_value=0,
+                max_value=100,
+                decimal_places=1,
+                required=False,
+                initial=weight,
+                widget=forms.NumberInput({"class": "form-control", "inputmode": "decimal"}),
             )
 
     def clean(self) -> dict[str, Any]:
