@@ -63,6 +63,10 @@ TONES: dict[str, Tone] = {
     "rejected": _BAD,
     "declined": _BAD,
     "failed": _BAD,
+    "passed": _GOOD,
+    "rectify": _WARN,
+    "conditional": _WARN,
+    "paid": _GOOD,
     "overdue": _WARN,
     # the road of a challenge
     "screening": _WAITING,
