@@ -1,7 +1,7 @@
 """Reads of challenges for pages: the hall, one's own, and the desk whose queues are ordered by the clock."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Persona
 from challenges.enums import ChallengeStatus as S
+from challenges.enums import ReviewMode
 from challenges.models import Challenge, ChallengeIndicator
 from challenges.querysets import HALL
 from common.errors import Text
@@ -58,17 +59,17 @@ def hall(section: str) -> QuerySet[Challenge]:
     return shown(Challenge.objects.section(section))
 
 
-def hall_figures() -> HallFigures:
-    """One query."""
+def hall_figures(day: date) -> HallFigures:
+    """One query. Money is open to be answered until the last day for bids, under a rolling review as well."""
     money = Coalesce("own_amount", Decimal(0)) + Coalesce("subsidy", Decimal(0))
-    by_state = Challenge.objects.published().order_by().values("status").annotate(total=Count("pk"), money=Sum(money))
-    counts = dict.fromkeys(SECTIONS, 0)
-    amount = Decimal(0)
-    for row in by_state:
+    rolling = Q(status=S.REVIEWING, review_mode=ReviewMode.ROLLING, closes_on__gte=day)
+    takes_bids = Q(status=S.OPEN) | rolling
+    rows = Challenge.objects.published().order_by().values("status")
+    counts, amount = dict.fromkeys(SECTIONS, 0), Decimal(0)
+    for row in rows.annotate(total=Count("pk"), money=Sum(money, filter=takes_bids)):
         if name := SECTION_OF.get(row["status"]):
             counts[name] += row["total"]
-        if row["status"] == S.OPEN:
-            amount += row["money"] or Decimal(0)
+        amount += row["money"] or Decimal(0)
     return HallFigures(counts, amount)
 
 

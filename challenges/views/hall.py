@@ -42,7 +42,7 @@ def hall(request: HttpRequest) -> HttpResponse:
         data["sort"] = "closing" if section == "open" else "newest"
     chosen = ChallengeFilter(data, queryset=desks.hall(section), request=request)
     page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("page"))
-    figures = desks.hall_figures()
+    figures = desks.hall_figures(timezone.localdate())
     context = {
         "section": "challenges", "part": section, "page": page, "filter": chosen, "figures": figures,
         "form": _panel_form(chosen), "tabs": _tabs(request, section, figures.counts), "now": timezone.now(),
