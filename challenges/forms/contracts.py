@@ -158,3 +158,9 @@ class OutcomeForm(forms.Form):
         label=_("说明"), max_length=1000, required=False, widget=forms.Textarea({"rows": 3}),
         help_text=_("用在哪里；没有用上的，卡在什么地方。")
     )  # fmt: skip
+
+
+class ReturnForm(forms.Form):
+    """Money that came back."""
+
+    amount = WanField(label=_("收到的退回金额"))

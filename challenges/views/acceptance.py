@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.requests import SignedIn
 from challenges import figures as sheet
 from challenges.enums import REQUIRED_DOCUMENTS, ChallengeStatus
-from challenges.forms.contracts import AcceptanceForm, DecideForm, DocumentForm, OutcomeForm
+from challenges.forms.contracts import AcceptanceForm, DecideForm, DocumentForm, OutcomeForm, ReturnForm
 from challenges.models import Acceptance, Challenge, Contract
 from challenges.paying import instalments
 from challenges.services.acceptance import (
@@ -25,7 +25,9 @@ from challenges.services.acceptance import (
     is_open,
     save_acceptance,
 )
+from challenges.services.clawing import claw_back, record_return
 from challenges.services.delivery_files import attach_document, may_deliver
+from challenges.services.funding import account_of
 from challenges.services.outcomes import answer_outcome, close_challenge
 from challenges.services.payments import pay_subsidy
 from challenges.views.delivering import Delivery, complain, find_contract, find_delivery, show_faults
@@ -34,6 +36,7 @@ from common.doors import act
 from common.errors import DomainError
 
 HERE = "challenge_acceptance"
+CLAWED = (ChallengeStatus.FAILED, ChallengeStatus.TERMINATED, ChallengeStatus.PAID, ChallengeStatus.CLOSED)
 CLOSABLE = (ChallengeStatus.PAID, ChallengeStatus.FAILED, ChallengeStatus.TERMINATED, ChallengeStatus.CLAWBACK)
 
 
@@ -54,6 +57,8 @@ def _page(request: SignedIn, delivery: Delivery, bound: dict[int, Any] | None = 
     context = delivery.context(
         HERE, rows=rows, payments=instalments(challenge) if rows else [],
         pays=delivery.pays and challenge.status == ChallengeStatus.SUBSIDY_DUE,
+        claws=delivery.decides and challenge.status in CLAWED and bool((account := account_of(challenge)) and account.paid),
+        returning=ReturnForm() if delivery.decides and challenge.status == ChallengeStatus.CLAWBACK else None,
         closes=delivery.decides and challenge.status in CLOSABLE,
         fails=delivery.decides and challenge.status == ChallengeStatus.CONDITIONAL and _is_late(challenge),
     )  # fmt: skip
@@ -151,11 +156,15 @@ def decide(request: SignedIn, reference: str, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def step(request: SignedIn, reference: str, name: str) -> HttpResponse:
-    """`pay`: the subsidy; `fail`: the rectification is overdue; `close`: into the archive."""
+    """`pay`: the subsidy; `fail`: the rectification is overdue; `close`: into the archive; `claw_back`, `return`: 追回."""
     challenge = find(request.user, reference)
-    reason = {"reason": request.POST.get("reason", "")[:1500]} if name == "fail" else {}
+    reason: dict[str, Any] = {"reason": request.POST.get("reason", "")[:1500]} if name in ("fail", "claw_back") else {}
+    if name == "return":
+        form = ReturnForm(request.POST)
+        reason = {"amount": form.cleaned_data["amount"] if form.is_valid() else None}
     services: dict[str, tuple[Callable[..., Any], Any]] = {
         "pay": (pay_subsidy, _("奖补已拨付，双方会收到通知。")), "fail": (fail_unrectified, _("已判定不通过，未拨付的资金退回资金池。")),
+        "claw_back": (claw_back, _("已开始追回，双方会收到通知。")), "return": (record_return, _("已登记退回的资金。")),
         "close": (close_challenge, _("已归档。归档后 90 天和一年会回访成效。")),
     }  # fmt: skip
     if name not in services:

@@ -163,3 +163,22 @@ class TestArchive:
         close_challenge(challenge=acceptance.contract.challenge, by=gaoyuan, now=NOW)
         assert life.fresh(acceptance.contract.challenge).status == ChallengeStatus.CLOSED
         assert not OutcomeQuestion.objects.exists()
+
+
+class TestClawBack:
+    def test_asked_back_returned_in_parts_and_archived(self, client, gaoyuan, linhai):
+        challenge = life.accepted()
+        pay_subsidy(challenge=challenge, by=life.payer(), now=NOW)
+        steps = f"{challenge.get_absolute_url()}acceptance/"
+        client.force_login(linhai)
+        client.post(f"{steps}claw_back/", {"reason": "不该由我"})
+        assert life.fresh(challenge).status == ChallengeStatus.PAID
+        client.force_login(gaoyuan)
+        client.post(f"{steps}claw_back/", {"reason": "审计发现虚报。"})
+        assert life.fresh(challenge).status == ChallengeStatus.CLAWBACK
+        assert "登记追回的资金" in client.get(steps).content.decode()
+        for wan in ("15", "25", "1"):  # the last is more than was paid
+            client.post(f"{steps}return/", {"amount": wan})
+        assert balances() == (20_000_000, 0, 0, 0)
+        client.post(f"{steps}close/")
+        assert life.fresh(challenge).status == ChallengeStatus.CLOSED
