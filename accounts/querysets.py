@@ -36,9 +36,7 @@ class OrganisationQuerySet(models.QuerySet):
             return self.public()
         if Persona.OFFICIAL in user.personas:
             return self
-        return self.filter(
-            Q(status=Verification.VERIFIED) | Q(is_reference=True) | Q(pk__in=user.organisation_ids)
-        )
+        return self.filter(Q(status=Verification.VERIFIED) | Q(is_reference=True) | Q(pk__in=user.organisation_ids))
 
     def typed(self, text: str) -> "OrganisationQuerySet":
         """Whose name, short name or pinyin holds what a person typed, or whose credit code it is."""

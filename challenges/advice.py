@@ -41,7 +41,10 @@ def _compared(challenge: Challenge, peers: list[dict[str, Any]]) -> list[str]:
     if (own := _money(challenge.own_amount, challenge.subsidy)) < usual:
         words |= {"own": show_wan(own), "usual": show_wan(Decimal(usual))}
         lines.append(
-            _("资金 %(own)s 万元，低于同领域有人揭榜的 %(count)d 份榜单的中位数 %(usual)s 万元：可以提高投入，或缩小题目。") % words
+            _(
+                "资金 %(own)s 万元，低于同领域有人揭榜的 %(count)d 份榜单的中位数 %(usual)s 万元：可以提高投入，或缩小题目。"
+            )
+            % words
         )
     months = median(row["months"] or 0 for row in peers)
     if challenge.months and challenge.months < months:
@@ -61,7 +64,8 @@ def _own(challenge: Challenge) -> list[str]:
     cap = challenge.terms.value("cap") if challenge.terms else None
     if cap is not None and challenge.subsidy is not None and challenge.subsidy < cap:
         lines.append(
-            _("申请支持 %(asked)s 万元，未到上限 %(cap)s 万元。") % {"asked": show_wan(challenge.subsidy), "cap": show_wan(cap)}
+            _("申请支持 %(asked)s 万元，未到上限 %(cap)s 万元。")
+            % {"asked": show_wan(challenge.subsidy), "cap": show_wan(cap)}
         )
     if not challenge.own_amount:
         lines.append(_("企业投入写的是面议：写明金额，揭榜方更容易判断是否值得投入。"))

@@ -82,7 +82,9 @@ class _Road:
             "team_mode": row.get("team_mode", "single"), "review_mode": row.get("review_mode", "rolling"),
             "declared_true": bool(row["acceptance"]), "declared_unclassified": bool(row["acceptance"]),
         }  # fmt: skip
-        self.challenge = save_challenge(challenge=made, organisation=made.organisation, data=data, by=self.owner, now=at)
+        self.challenge = save_challenge(
+            challenge=made, organisation=made.organisation, data=data, by=self.owner, now=at
+        )
 
     def submit(self, at: datetime) -> None:
         screening.submit(challenge=self.challenge, by=self.owner, now=at)
@@ -186,9 +188,7 @@ def _problems(now: datetime) -> int:
         return 0
     by, at = owners_of(organisation).first(), now - timedelta(days=60)
     data = {"title": row["title"], "intro": row["intro"], "issued_on": timezone.localdate(at), "is_demo": True}
-    made = save_problem_list(
-        problem_list=None, organisation=organisation, data=data, items=row["items"], by=by, now=at
-    )
+    made = save_problem_list(problem_list=None, organisation=organisation, data=data, items=row["items"], by=by, now=at)
     publish_problem_list(problem_list=made, by=by, now=at)
     return 1
 

@@ -135,7 +135,9 @@ def _fresh(road: Any) -> Challenge:
 
 
 def _bids(road: Any) -> list[Bid]:
-    return list(Bid.objects.filter(challenge=road.challenge.pk).select_related("challenge__terms", "author").order_by("pk"))
+    return list(
+        Bid.objects.filter(challenge=road.challenge.pk).select_related("challenge__terms", "author").order_by("pk")
+    )
 
 
 def _contract(road: Any) -> Contract:
@@ -148,4 +150,6 @@ def _user(name: str) -> User:
 
 
 def _file(name: str) -> SimpleUploadedFile:
-    return SimpleUploadedFile(f"{name}（演示）.txt", f"{name}：演示数据，不是真实记录。\n".encode(), content_type="text/plain")
+    return SimpleUploadedFile(
+        f"{name}（演示）.txt", f"{name}：演示数据，不是真实记录。\n".encode(), content_type="text/plain"
+    )

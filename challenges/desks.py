@@ -107,9 +107,7 @@ def queue(user: Any, name: str) -> QuerySet[Challenge]:
 def queue_counts(user: Any, now: datetime) -> dict[str, tuple[int, int]]:
     """Queue → (how many, how many overdue). One query."""
     late = Count("pk", filter=Q(due_at__lt=now))
-    rows: Any = (
-        desk(user).order_by().values("status").annotate(total=Count("pk"), late=late)
-    )
+    rows: Any = desk(user).order_by().values("status").annotate(total=Count("pk"), late=late)
     by_state = {row["status"]: (row["total"], row["late"]) for row in rows}
     return {
         name: (

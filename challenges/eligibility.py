@@ -103,8 +103,10 @@ def _technology_sme(case: _Case) -> Line | None:
     valid = known.on(case.day).order_by("confirmed_at").first()
     if valid is None:
         last = known.first()
-        words = _("登记已于 %(day)s 到期，请登记新的编号。") % {"day": last.valid_to} if last else _(
-            "还没有登记。请在“机构 → 资格”填写当年的登记编号和有效期。"
+        words = (
+            _("登记已于 %(day)s 到期，请登记新的编号。") % {"day": last.valid_to}
+            if last
+            else _("还没有登记。请在“机构 → 资格”填写当年的登记编号和有效期。")
         )
         return case.line("technology_sme", label, MISSING, words)
     if valid.confirmed_at is None:

@@ -217,5 +217,10 @@ class AcceptanceDocument(models.TextChoices):
     OTHER = "other", _("其他")
 
 
-REQUIRED_DOCUMENTS = (AcceptanceDocument.INFORMATION, AcceptanceDocument.REPORT, AcceptanceDocument.ACCOUNTS, AcceptanceDocument.CONTRACT)
+REQUIRED_DOCUMENTS = (
+    AcceptanceDocument.INFORMATION,
+    AcceptanceDocument.REPORT,
+    AcceptanceDocument.ACCOUNTS,
+    AcceptanceDocument.CONTRACT,
+)
 """Without these an acceptance does not start [proposal: the form marks none; these four every project has]."""

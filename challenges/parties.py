@@ -23,7 +23,11 @@ class Party(models.TextChoices):
 
 
 _HANDED_IN = (
-    BidStatus.SUBMITTED, BidStatus.ELIGIBLE, BidStatus.UNDER_REVIEW, BidStatus.SHORTLISTED, BidStatus.SELECTED,
+    BidStatus.SUBMITTED,
+    BidStatus.ELIGIBLE,
+    BidStatus.UNDER_REVIEW,
+    BidStatus.SHORTLISTED,
+    BidStatus.SELECTED,
     BidStatus.CONTRACTED,
 )
 _CHOSEN = (BidStatus.SELECTED, BidStatus.CONTRACTED)

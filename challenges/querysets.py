@@ -13,8 +13,13 @@ from common.search import SearchQuerySet
 HALL = {
     "open": (ChallengeStatus.OPEN, ChallengeStatus.REVIEWING, ChallengeStatus.SHORTLISTED, ChallengeStatus.NEGOTIATION),
     "in_progress": (
-        ChallengeStatus.PUBLICITY, ChallengeStatus.OBJECTION, ChallengeStatus.CONTRACTING, ChallengeStatus.IN_PROGRESS,
-        ChallengeStatus.MILESTONE_CHECK, ChallengeStatus.ACCEPTANCE, ChallengeStatus.CONDITIONAL,
+        ChallengeStatus.PUBLICITY,
+        ChallengeStatus.OBJECTION,
+        ChallengeStatus.CONTRACTING,
+        ChallengeStatus.IN_PROGRESS,
+        ChallengeStatus.MILESTONE_CHECK,
+        ChallengeStatus.ACCEPTANCE,
+        ChallengeStatus.CONDITIONAL,
     ),
     "solved": (ChallengeStatus.ACCEPTED, ChallengeStatus.SUBSIDY_DUE, ChallengeStatus.PAID, ChallengeStatus.CLOSED),
 }

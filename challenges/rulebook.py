@@ -81,7 +81,12 @@ def _month_day(value: Any) -> tuple[int, int]:
 
 
 KINDS: dict[Callable[[Any], Any], str] = {
-    _yuan: "yuan", _count: "count", _flag: "flag", _shares: "shares", _rubric: "rubric", _month_day: "month_day"
+    _yuan: "yuan",
+    _count: "count",
+    _flag: "flag",
+    _shares: "shares",
+    _rubric: "rubric",
+    _month_day: "month_day",
 }
 
 _CAP = _("青岛市科技园区揭榜挂帅：项目支持资金最高不超过50万元")
@@ -93,8 +98,18 @@ PARAMETERS = {
     for row in (
         Parameter("cap", _("单个项目支持上限"), _("元"), _yuan, "500000", _CAP, assumed=False),
         Parameter("pool", _("年度资金池"), _("元"), _yuan, "20000000", _POOL, assumed=False),
-        Parameter("park_only", _("仅限园区入驻企业"), "", _flag, True, _("在“一区多园”等科技园区范围内建立"), assumed=False),
-        Parameter("technology_sme", _("须为科技型中小企业"), "", _flag, True, _("重点关注科技型中小企业研发攻关需求"), assumed=False),
+        Parameter(
+            "park_only", _("仅限园区入驻企业"), "", _flag, True, _("在“一区多园”等科技园区范围内建立"), assumed=False
+        ),
+        Parameter(
+            "technology_sme",
+            _("须为科技型中小企业"),
+            "",
+            _flag,
+            True,
+            _("重点关注科技型中小企业研发攻关需求"),
+            assumed=False,
+        ),
         Parameter("high_tech", _("须为高新技术企业或拟上市高新技术企业"), "", _flag, False, _PROPOSED),
         Parameter("credit_years", _("信用记录回看年限"), _("年"), _count, 3, _("参照长沙2023年办法：三年内无不良信用")),
         Parameter("own_share", _("企业投入与支持资金之比"), _("倍"), _count, 0, _PROPOSED),
@@ -104,8 +119,12 @@ PARAMETERS = {
         Parameter("blind", _("评审时隐去揭榜方名称"), "", _flag, True, _PROPOSED),
         Parameter("teams", _("赛马最多队伍数"), _("支"), _count, 3, _PROPOSED),
         Parameter(
-            "rubric", _("评审标准与权重"), "", _rubric,
-            [["技术路线", 30], ["指标响应", 30], ["团队与条件", 20], ["经费与进度", 20]], _PROPOSED,
+            "rubric",
+            _("评审标准与权重"),
+            "",
+            _rubric,
+            [["技术路线", 30], ["指标响应", 30], ["团队与条件", 20], ["经费与进度", 20]],
+            _PROPOSED,
         ),
         Parameter("late_from", _("当年奖补预警起始日"), "", _month_day, "11-01", _PROPOSED),
         Parameter("days_screening", _("园区初筛"), _DAYS, _count, 3, _PROPOSED),

@@ -24,8 +24,11 @@ def is_sponsor(user: Any, challenge: Any) -> bool:
 @rules.predicate
 def runs_its_park(user: Any, challenge: Any) -> bool:
     return (
-        user.is_authenticated and challenge is not None and challenge.park is not None
-        and challenge.park.operator_id in user.organisation_ids and Persona.PARK in user.personas
+        user.is_authenticated
+        and challenge is not None
+        and challenge.park is not None
+        and challenge.park.operator_id in user.organisation_ids
+        and Persona.PARK in user.personas
     )
 
 
@@ -42,7 +45,9 @@ def has_no_park(user: Any, challenge: Any) -> bool:
 def accepted_it(user: Any, challenge: Any) -> bool:
     """Decided its acceptance: whoever says that it is owed does not also pay it."""
     contracts = challenge.contracts.all() if challenge is not None else ()
-    return any(getattr(contract, "acceptance", None) and contract.acceptance.decided_by_id == user.pk for contract in contracts)
+    return any(
+        getattr(contract, "acceptance", None) and contract.acceptance.decided_by_id == user.pk for contract in contracts
+    )
 
 
 @rules.predicate

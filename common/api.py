@@ -27,7 +27,9 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
         return None
     detail = response.data
     if isinstance(detail, dict) and set(detail) == {"detail"}:
-        return _answer(getattr(detail["detail"], "code", "error"), str(detail["detail"]), {}, response.status_code, response)
+        return _answer(
+            getattr(detail["detail"], "code", "error"), str(detail["detail"]), {}, response.status_code, response
+        )
     fields = detail if isinstance(detail, dict) else {"non_field_errors": detail}
     return _answer("invalid", _("有几处需要修改。"), fields, response.status_code, response)
 

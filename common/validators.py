@@ -11,7 +11,9 @@ def validate_credit_code(value: str) -> None:
     try:
         uscc.validate(value)
     except NumberError as error:
-        raise ValidationError(_("统一社会信用代码有误：应为 18 位，请与营业执照或法人证书核对。"), code="credit_code") from error
+        raise ValidationError(
+            _("统一社会信用代码有误：应为 18 位，请与营业执照或法人证书核对。"), code="credit_code"
+        ) from error
 
 
 def validate_keyword(value: str) -> None:

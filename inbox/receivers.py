@@ -32,8 +32,13 @@ def ask_the_bureau(*, organisation: Organisation, by: User, now: datetime, **kwa
         due_at = add_workdays(now, VERIFY_WORKDAYS)
         oblige(about=organisation, code=VERIFY, organisation=bureau, title=title, url=url, due_at=due_at)
         notify(
-            event=f"organisation:{organisation.pk}:submitted:{now:%Y%m%dT%H%M%S}", recipients=people_of(bureau),
-            kind=Kind.ORGANISATION, title=title, url=url, now=now, why=_("您所在的科技局负责核验机构。"),
+            event=f"organisation:{organisation.pk}:submitted:{now:%Y%m%dT%H%M%S}",
+            recipients=people_of(bureau),
+            kind=Kind.ORGANISATION,
+            title=title,
+            url=url,
+            now=now,
+            why=_("您所在的科技局负责核验机构。"),
         )
 
 
@@ -42,8 +47,12 @@ def tell_the_owners(*, organisation: Organisation, by: User | None, now: datetim
     fulfil(about=organisation, code=VERIFY, by=by, now=now)
     words = _("机构已通过核验：%(name)s") if organisation.is_verified else _("机构未通过核验：%(name)s")
     notify(
-        event=f"organisation:{organisation.pk}:decided:{now:%Y%m%dT%H%M%S}", recipients=owners_of(organisation),
-        kind=Kind.ORGANISATION, title=words % {"name": organisation}, url=organisation.get_absolute_url(), now=now,
+        event=f"organisation:{organisation.pk}:decided:{now:%Y%m%dT%H%M%S}",
+        recipients=owners_of(organisation),
+        kind=Kind.ORGANISATION,
+        title=words % {"name": organisation},
+        url=organisation.get_absolute_url(),
+        now=now,
         body=_("理由：%(reason)s。修改后可以重新提交。") % {"reason": reason.rstrip("。")} if reason else "",
         why=_("您是这家机构的管理员。"),
     )
@@ -55,12 +64,21 @@ def ask_the_owners(*, membership: Membership, now: datetime, **kwargs: Any) -> N
     url = reverse("organisation_members", args=[organisation.pk])
     title = _("%(person)s 申请加入%(name)s") % {"person": membership.user, "name": organisation}
     oblige(
-        about=membership, code=ANSWER_MEMBER, organisation=organisation, title=title, url=url,
+        about=membership,
+        code=ANSWER_MEMBER,
+        organisation=organisation,
+        title=title,
+        url=url,
         due_at=add_workdays(now, ANSWER_WORKDAYS),
     )
     notify(
-        event=f"membership:{membership.pk}:asked", recipients=owners_of(organisation), kind=Kind.ORGANISATION,
-        title=title, url=url, now=now, why=_("您是这家机构的管理员，由您答复。"),
+        event=f"membership:{membership.pk}:asked",
+        recipients=owners_of(organisation),
+        kind=Kind.ORGANISATION,
+        title=title,
+        url=url,
+        now=now,
+        why=_("您是这家机构的管理员，由您答复。"),
     )
 
 
@@ -69,8 +87,12 @@ def tell_the_applicant(*, membership: Membership, by: User, now: datetime, **kwa
     fulfil(about=membership, code=ANSWER_MEMBER, by=by, now=now)
     words = _("您已加入%(name)s") if membership.is_approved else _("%(name)s 没有同意您的加入申请")
     notify(
-        event=f"membership:{membership.pk}:answered", recipients=[membership.user], kind=Kind.ORGANISATION,
-        title=words % {"name": membership.organisation}, url=reverse("my_organisations"), now=now,
+        event=f"membership:{membership.pk}:answered",
+        recipients=[membership.user],
+        kind=Kind.ORGANISATION,
+        title=words % {"name": membership.organisation},
+        url=reverse("my_organisations"),
+        now=now,
         why=_("您曾申请加入这家机构。"),
     )
 
@@ -84,8 +106,12 @@ def tell_the_member(*, membership: Membership, by: User, now: datetime, **kwargs
     words = {"name": membership.organisation, "role": membership.get_role_display()}
     title = _("您已不再是%(name)s的成员") if membership.ended_at else _("您在%(name)s的角色改为%(role)s")
     notify(
-        event=f"membership:{membership.pk}:changed:{now:%Y%m%dT%H%M%S}", recipients=[membership.user],
-        kind=Kind.ORGANISATION, title=title % words, url=reverse("my_organisations"), now=now,
+        event=f"membership:{membership.pk}:changed:{now:%Y%m%dT%H%M%S}",
+        recipients=[membership.user],
+        kind=Kind.ORGANISATION,
+        title=title % words,
+        url=reverse("my_organisations"),
+        now=now,
         why=_("机构管理员修改了您的成员身份。"),
     )
 
@@ -109,8 +135,13 @@ def hand_over_messages(*, user: User, **kwargs: Any) -> dict[str, Any]:
 def _tell_of_security(user: User, title: str) -> None:
     now = timezone.now()
     notify(
-        event=f"security:{now:%Y%m%dT%H%M%S%f}", recipients=[user], kind=Kind.SECURITY, title=title, now=now,
-        url=reverse("profile"), body=_("如果不是您本人操作，请立即重设密码并联系管理员。"),
+        event=f"security:{now:%Y%m%dT%H%M%S%f}",
+        recipients=[user],
+        kind=Kind.SECURITY,
+        title=title,
+        now=now,
+        url=reverse("profile"),
+        body=_("如果不是您本人操作，请立即重设密码并联系管理员。"),
         why=_("账号安全有变化时一定会告知您。"),
     )
 

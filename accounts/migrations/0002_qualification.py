@@ -6,32 +6,72 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Qualification',
+            name="Qualification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
-                ('kind', models.CharField(choices=[('technology_sme', '科技型中小企业'), ('high_tech', '高新技术企业'), ('listing', '拟上市高新技术企业')], max_length=24, verbose_name='资格')),
-                ('number', models.CharField(max_length=40, verbose_name='登记编号')),
-                ('valid_from', models.DateField(verbose_name='有效期自')),
-                ('valid_to', models.DateField(verbose_name='有效期至')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='核对时间')),
-                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='qualifications', to='accounts.organisation', verbose_name='机构')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="创建时间")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="更新时间")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("technology_sme", "科技型中小企业"),
+                            ("high_tech", "高新技术企业"),
+                            ("listing", "拟上市高新技术企业"),
+                        ],
+                        max_length=24,
+                        verbose_name="资格",
+                    ),
+                ),
+                ("number", models.CharField(max_length=40, verbose_name="登记编号")),
+                ("valid_from", models.DateField(verbose_name="有效期自")),
+                ("valid_to", models.DateField(verbose_name="有效期至")),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="核对时间")),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="qualifications",
+                        to="accounts.organisation",
+                        verbose_name="机构",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '资格',
-                'verbose_name_plural': '资格',
-                'ordering': ['-valid_to', '-pk'],
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'kind', 'number'), name='qualification_once'), models.CheckConstraint(condition=models.Q(('valid_to__gte', models.F('valid_from'))), name='qualification_dates')],
+                "verbose_name": "资格",
+                "verbose_name_plural": "资格",
+                "ordering": ["-valid_to", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "kind", "number"), name="qualification_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_to__gte", models.F("valid_from"))), name="qualification_dates"
+                    ),
+                ],
             },
         ),
     ]

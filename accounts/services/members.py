@@ -87,9 +87,7 @@ def end_membership(*, membership: Membership, by: User, now: datetime) -> Member
     return membership
 
 
-def _locked(
-    membership: Membership, by: User, *, refusal: Text = _OWNERS_ONLY, allowed: bool = False
-) -> Membership:
+def _locked(membership: Membership, by: User, *, refusal: Text = _OWNERS_ONLY, allowed: bool = False) -> Membership:
     """The membership as it is now. The organisation's row is locked first: two owners cannot leave at the same time."""
     organisation = Organisation.objects.select_for_update().get(pk=membership.organisation_id)
     if not allowed and not rules.has_perm("accounts.manage", by, organisation):

@@ -16,751 +16,1862 @@ import common.validators
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('needs', '0001_initial'),
-        ('parks', '0001_initial'),
-        ('taxonomy', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("needs", "0001_initial"),
+        ("parks", "0001_initial"),
+        ("taxonomy", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Pool',
+            name="Pool",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
-                ('reserved', common.money.YuanField(decimal_places=2, default=0, max_digits=15, validators=[django.core.validators.MinValueValidator(Decimal('0')), django.core.validators.MaxValueValidator(Decimal('999900000000'))], verbose_name='已预留')),
-                ('committed', common.money.YuanField(decimal_places=2, default=0, max_digits=15, validators=[django.core.validators.MinValueValidator(Decimal('0')), django.core.validators.MaxValueValidator(Decimal('999900000000'))], verbose_name='已承诺')),
-                ('paid', common.money.YuanField(decimal_places=2, default=0, max_digits=15, validators=[django.core.validators.MinValueValidator(Decimal('0')), django.core.validators.MaxValueValidator(Decimal('999900000000'))], verbose_name='已拨付')),
-                ('fiscal_year', models.PositiveSmallIntegerField(verbose_name='财政年度')),
-                ('available', common.money.YuanField(decimal_places=2, default=0, max_digits=15, validators=[django.core.validators.MinValueValidator(Decimal('0')), django.core.validators.MaxValueValidator(Decimal('999900000000'))], verbose_name='可用')),
-                ('is_demo', models.BooleanField(default=False, verbose_name='演示数据')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="创建时间")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="更新时间")),
+                (
+                    "reserved",
+                    common.money.YuanField(
+                        decimal_places=2,
+                        default=0,
+                        max_digits=15,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("0")),
+                            django.core.validators.MaxValueValidator(Decimal("999900000000")),
+                        ],
+                        verbose_name="已预留",
+                    ),
+                ),
+                (
+                    "committed",
+                    common.money.YuanField(
+                        decimal_places=2,
+                        default=0,
+                        max_digits=15,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("0")),
+                            django.core.validators.MaxValueValidator(Decimal("999900000000")),
+                        ],
+                        verbose_name="已承诺",
+                    ),
+                ),
+                (
+                    "paid",
+                    common.money.YuanField(
+                        decimal_places=2,
+                        default=0,
+                        max_digits=15,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("0")),
+                            django.core.validators.MaxValueValidator(Decimal("999900000000")),
+                        ],
+                        verbose_name="已拨付",
+                    ),
+                ),
+                ("fiscal_year", models.PositiveSmallIntegerField(verbose_name="财政年度")),
+                (
+                    "available",
+                    common.money.YuanField(
+                        decimal_places=2,
+                        default=0,
+                        max_digits=15,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("0")),
+                            django.core.validators.MaxValueValidator(Decimal("999900000000")),
+                        ],
+                        verbose_name="可用",
+                    ),
+                ),
+                ("is_demo", models.BooleanField(default=False, verbose_name="演示数据")),
             ],
             options={
-                'verbose_name': '资金池',
-                'verbose_name_plural': '资金池',
-                'ordering': ['-fiscal_year', 'programme'],
+                "verbose_name": "资金池",
+                "verbose_name_plural": "资金池",
+                "ordering": ["-fiscal_year", "programme"],
             },
         ),
         migrations.CreateModel(
-            name='Programme',
+            name="Programme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
-                ('code', models.SlugField(max_length=24, unique=True, verbose_name='代码')),
-                ('name', models.CharField(max_length=80, verbose_name='名称')),
-                ('kind', models.CharField(choices=[('park_challenge', '园区揭榜挂帅'), ('cultivation', '园区培育资金'), ('city_key', '市级重点攻关'), ('youth', '青年答题'), ('directed', '定向委托')], max_length=24, verbose_name='类别')),
-                ('label', models.CharField(blank=True, choices=[('strengthen', '强链'), ('build', '建链'), ('lay', '布链'), ('overseas', '海创')], max_length=16, verbose_name='计划标签')),
-                ('purpose', models.TextField(blank=True, verbose_name='支持方向')),
-                ('is_demo', models.BooleanField(default=False, verbose_name='演示数据')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="创建时间")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="更新时间")),
+                ("code", models.SlugField(max_length=24, unique=True, verbose_name="代码")),
+                ("name", models.CharField(max_length=80, verbose_name="名称")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("park_challenge", "园区揭榜挂帅"),
+                            ("cultivation", "园区培育资金"),
+                            ("city_key", "市级重点攻关"),
+                            ("youth", "青年答题"),
+                            ("directed", "定向委托"),
+                        ],
+                        max_length=24,
+                        verbose_name="类别",
+                    ),
+                ),
+                (
+                    "label",
+                    models.CharField(
+                        blank=True,
+                        choices=[("strengthen", "强链"), ("build", "建链"), ("lay", "布链"), ("overseas", "海创")],
+                        max_length=16,
+                        verbose_name="计划标签",
+                    ),
+                ),
+                ("purpose", models.TextField(blank=True, verbose_name="支持方向")),
+                ("is_demo", models.BooleanField(default=False, verbose_name="演示数据")),
             ],
             options={
-                'verbose_name': '计划',
-                'verbose_name_plural': '计划',
-                'ordering': ['pk'],
+                "verbose_name": "计划",
+                "verbose_name_plural": "计划",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Acceptance',
+            name="Acceptance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
-                ('summary', models.TextField(blank=True, max_length=5000, verbose_name='完成情况')),
-                ('figures', models.JSONField(blank=True, default=dict, verbose_name='验收数据')),
-                ('asked_at', models.DateTimeField(blank=True, null=True)),
-                ('score', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='验收得分')),
-                ('votes_for', models.PositiveSmallIntegerField(default=0, verbose_name='同意票')),
-                ('votes_against', models.PositiveSmallIntegerField(default=0, verbose_name='反对票')),
-                ('outcome', models.CharField(blank=True, choices=[('passed', '通过'), ('conditional', '整改后再验'), ('failed', '不通过')], max_length=12, verbose_name='结论')),
-                ('opinion', models.TextField(blank=True, max_length=2000, verbose_name='验收意见')),
-                ('rectify_by', models.DateField(blank=True, null=True, verbose_name='整改期限')),
-                ('rectifications', models.PositiveSmallIntegerField(default=0)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="创建时间")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="更新时间")),
+                ("summary", models.TextField(blank=True, max_length=5000, verbose_name="完成情况")),
+                ("figures", models.JSONField(blank=True, default=dict, verbose_name="验收数据")),
+                ("asked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "score",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="验收得分"),
+                ),
+                ("votes_for", models.PositiveSmallIntegerField(default=0, verbose_name="同意票")),
+                ("votes_against", models.PositiveSmallIntegerField(default=0, verbose_name="反对票")),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[("passed", "通过"), ("conditional", "整改后再验"), ("failed", "不通过")],
+                        max_length=12,
+                        verbose_name="结论",
+                    ),
+                ),
+                ("opinion", models.TextField(blank=True, max_length=2000, verbose_name="验收意见")),
+                ("rectify_by", models.DateField(blank=True, null=True, verbose_name="整改期限")),
+                ("rectifications", models.PositiveSmallIntegerField(default=0)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '验收',
-                'verbose_name_plural': '验收',
+                "verbose_name": "验收",
+                "verbose_name_plural": "验收",
             },
         ),
         migrations.CreateModel(
-            name='AcceptanceFile',
+            name="AcceptanceFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('document', models.CharField(choices=[('information', '验收信息表'), ('report', '验收评价报告'), ('accounts', '经费决算表'), ('publications', '专著论文清单'), ('rights', '知识产权证书或受理通知'), ('standard', '技术标准备案'), ('test', '产品检验或测试报告'), ('appraisal', '成果评价证书、登记表'), ('award', '科技奖励证书'), ('audit', '财务审计报告'), ('users', '用户意见书'), ('contract', '项目合同书'), ('other', '其他')], max_length=16, verbose_name='材料')),
-                ('acceptance', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='challenges.acceptance')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "document",
+                    models.CharField(
+                        choices=[
+                            ("information", "验收信息表"),
+                            ("report", "验收评价报告"),
+                            ("accounts", "经费决算表"),
+                            ("publications", "专著论文清单"),
+                            ("rights", "知识产权证书或受理通知"),
+                            ("standard", "技术标准备案"),
+                            ("test", "产品检验或测试报告"),
+                            ("appraisal", "成果评价证书、登记表"),
+                            ("award", "科技奖励证书"),
+                            ("audit", "财务审计报告"),
+                            ("users", "用户意见书"),
+                            ("contract", "项目合同书"),
+                            ("other", "其他"),
+                        ],
+                        max_length=16,
+                        verbose_name="材料",
+                    ),
+                ),
+                (
+                    "acceptance",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="challenges.acceptance"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '验收材料',
-                'verbose_name_plural': '验收材料',
+                "verbose_name": "验收材料",
+                "verbose_name_plural": "验收材料",
             },
         ),
         migrations.CreateModel(
-            name='Bid',
+            name="Bid",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
-                ('status_at', models.DateTimeField(verbose_name='进入该状态的时间')),
-                ('reference', models.CharField(editable=False, max_length=20, unique=True, verbose_name='揭榜编号')),
-                ('status', models.CharField(choices=[('draft', '草稿'), ('submitted', '已提交'), ('eligible', '资格通过'), ('ineligible', '资格不符'), ('under_review', '评审中'), ('shortlisted', '入围'), ('selected', '中选'), ('not_selected', '未中选'), ('contracted', '已签约'), ('withdrawn', '已撤回')], default='draft', max_length=24, verbose_name='状态')),
-                ('route', models.TextField(blank=True, max_length=5000, verbose_name='技术路线')),
-                ('basis', models.TextField(blank=True, max_length=3000, verbose_name='基础与业绩')),
-                ('facilities', models.TextField(blank=True, max_length=2000, verbose_name='平台与设备')),
-                ('rights_plan', models.TextField(blank=True, max_length=1500, verbose_name='知识产权与权属安排')),
-                ('risks', models.TextField(blank=True, max_length=2000, verbose_name='风险与对策')),
-                ('deliverables', models.TextField(blank=True, max_length=1500, verbose_name='成果交付物')),
-                ('price', common.money.YuanField(blank=True, decimal_places=2, max_digits=15, null=True, validators=[django.core.validators.MinValueValidator(Decimal('0')), django.core.validators.MaxValueValidator(Decimal('999900000000'))], verbose_name='报价')),
-                ('months', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)], verbose_name='周期（月）')),
-                ('declared_true', models.BooleanField(default=False, verbose_name='承诺内容真实、无知识产权纠纷')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='提交时间')),
-                ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='启封时间')),
-                ('content_hash', models.CharField(blank=True, editable=False, max_length=64)),
-                ('score', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='评审得分')),
-                ('reason', models.TextField(blank=True, max_length=1500, verbose_name='答复理由')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('is_demo', models.BooleanField(default=False, verbose_name='演示数据')),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='bids', to=settings.AUTH_USER_MODEL, verbose_name='项目负责人')),
-                ('excluded_reviewers', models.ManyToManyField(blank=True, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='请求回避的评审专家')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bids', to='accounts.organisation', verbose_name='揭榜单位')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="创建时间")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="更新时间")),
+                ("status_at", models.DateTimeField(verbose_name="进入该状态的时间")),
+                ("reference", models.CharField(editable=False, max_length=20, unique=True, verbose_name="揭榜编号")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("submitted", "已提交"),
+                            ("eligible", "资格通过"),
+                            ("ineligible", "资格不符"),
+                            ("under_review", "评审中"),
+                            ("shortlisted", "入围"),
+                            ("selected", "中选"),
+                            ("not_selected", "未中选"),
+                            ("contracted", "已签约"),
+                            ("withdrawn", "已撤回"),
+                        ],
+                        default="draft",
+                        max_length=24,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("route", models.TextField(blank=True, max_length=5000, verbose_name="技术路线")),
+                ("basis", models.TextField(blank=True, max_length=3000, verbose_name="基础与业绩")),
+                ("facilities", models.TextField(blank=True, max_length=2000, verbose_name="平台与设备")),
+                ("rights_plan", models.TextField(blank=True, max_length=1500, verbose_name="知识产权与权属安排")),
+                ("risks", models.TextField(blank=True, max_length=2000, verbose_name="风险与对策")),
+                ("deliverables", models.TextField(blank=True, max_length=1500, verbose_name="成果交付物")),
+                (
+                    "price",
+                    common.money.YuanField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=15,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("0")),
+                            django.core.validators.MaxValueValidator(Decimal("999900000000")),
+                        ],
+                        verbose_name="报价",
+                    ),
+                ),
+                (
+                    "months",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(60),
+                        ],
+                        verbose_name="周期（月）",
+                    ),
+                ),
+                ("declared_true", models.BooleanField(default=False, verbose_name="承诺内容真实、无知识产权纠纷")),
+                ("submitted_at", models.DateTimeField(blank=True, null=True, verbose_name="提交时间")),
+                ("opened_at", models.DateTimeField(blank=True, null=True, verbose_name="启封时间")),
+                ("content_hash", models.CharField(blank=True, editable=False, max_length=64)),
+                (
+                    "score",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="评审得分"),
+                ),
+                ("reason", models.TextField(blank=True, max_length=1500, verbose_name="答复理由")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("is_demo", models.BooleanField(default=False, verbose_name="演示数据")),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="bids",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="项目负责人",
+                    ),
+                ),
+                (
+                    "excluded_reviewers",
+                    models.ManyToManyField(
+                        blank=True, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="请求回避的评审专家"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bids",
+                        to="accounts.organisation",
+                        verbose_name="揭榜单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '揭榜方案',
-                'verbose_name_plural': '揭榜方案',
-                'ordering': ['submitted_at', 'pk'],
+                "verbose_name": "揭榜方案",
+                "verbose_name_plural": "揭榜方案",
+                "ordering": ["submitted_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('assigned', '待评审'), ('submitted', '已提交'), ('recused', '已回避')], default='assigned', max_length=12, verbose_name='状态')),
-                ('assigned_at', models.DateTimeField(verbose_name='分派时间')),
-                ('due_at', models.DateTimeField(verbose_name='截止时间')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='提交时间')),
-                ('comment', models.TextField(blank=True, max_length=2000, verbose_name='总体意见')),
-                ('recusal', models.CharField(blank=True, max_length=300, verbose_name='回避原因')),
-                ('total', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='加权得分')),
-                ('bid', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='challenges.bid')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("assigned", "待评审"), ("submitted", "已提交"), ("recused", "已回避")],
+                        default="assigned",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("assigned_at", models.DateTimeField(verbose_name="分派时间")),
+                ("due_at", models.DateTimeField(verbose_name="截止时间")),
+                ("submitted_at", models.DateTimeField(blank=True, null=True, verbose_name="提交时间")),
+                ("comment", models.TextField(blank=True, max_length=2000, verbose_name="总体意见")),
+                ("recusal", models.CharField(blank=True, max_length=300, verbose_name="回避原因")),
+                (
+                    "total",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="加权得分"),
+                ),
+                (
+                    "bid",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="assignments", to="challenges.bid"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '评审任务',
-                'verbose_name_plural': '评审任务',
+                "verbose_name": "评审任务",
+                "verbose_name_plural": "评审任务",
             },
         ),
         migrations.CreateModel(
-            name='BudgetLine',
+            name="BudgetLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('line', models.CharField(max_length=60, verbose_name='科目')),
-                ('source', models.CharField(choices=[('sponsor', '发榜方现金'), ('subsidy', '财政支持'), ('own', '揭榜方自筹')], max_length=12, verbose_name='来源')),
-                ('amount', common.money.YuanField(decimal_places=2, max_digits=15, validators=[django.core.validators.MinValueValidator(Decimal('0')), django.core.validators.MaxValueValidator(Decimal('999900000000'))], verbose_name='金额')),
-                ('bid', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='budget', to='challenges.bid')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("line", models.CharField(max_length=60, verbose_name="科目")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("sponsor", "发榜方现金"), ("subsidy", "财政支持"), ("own", "揭榜方自筹")],
+                        max_length=12,
+                        verbose_name="来源",
+                    ),
+                ),
+                (
+                    "amount",
+                    common.money.YuanField(
+                        decimal_places=2,
+                        max_digits=15,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("0")),
+                            django.core.validators.MaxValueValidator(Decimal("999900000000")),
+                        ],
+                        verbose_name="金额",
+                    ),
+                ),
+                (
+                    "bid",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="budget", to="challenges.bid"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '经费预算',
-                'verbose_name_plural': '经费预算',
+                "verbose_name": "经费预算",
+                "verbose_name_plural": "经费预算",
             },
         ),
         migrations.CreateModel(
-            name='Challenge',
+            name="Challenge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
-                ('status_at', models.DateTimeField(verbose_name='进入该状态的时间')),
-                ('search_grams', django.contrib.postgres.search.SearchVectorField(default='', editable=False)),
-                ('search_words', django.contrib.postgres.search.SearchVectorField(default='', editable=False)),
-                ('reference', models.CharField(editable=False, max_length=20, unique=True, verbose_name='榜单编号')),
-                ('kind', models.CharField(choices=[('government', '政府榜'), ('enterprise', '企业榜')], default='enterprise', max_length=12, verbose_name='榜单类型')),
-                ('label', models.CharField(blank=True, choices=[('strengthen', '强链'), ('build', '建链'), ('lay', '布链'), ('overseas', '海创')], max_length=16, verbose_name='计划标签')),
-                ('status', models.CharField(choices=[('draft', '草稿'), ('submitted', '已征集'), ('screening', '园区初筛'), ('diagnosis', '专家论证'), ('listed_pending', '待发榜'), ('open', '揭榜中'), ('reviewing', '评榜中'), ('shortlisted', '已入围'), ('negotiation', '对接洽谈'), ('publicity', '结果公示'), ('objection', '异议处理'), ('contracting', '签约中'), ('in_progress', '攻关中'), ('milestone_check', '里程碑考核'), ('acceptance', '验收中'), ('conditional', '限期整改'), ('accepted', '验收通过'), ('subsidy_due', '待奖补'), ('paid', '已奖补'), ('closed', '已归档'), ('returned', '退回修改'), ('not_listed', '不予发榜'), ('no_bid', '流榜'), ('relisted', '已重发'), ('withdrawn', '已撤榜'), ('suspended', '已中止'), ('terminated', '已终止'), ('failed', '验收不通过'), ('clawback', '追回中')], default='draft', max_length=24, verbose_name='状态')),
-                ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='本步骤截止')),
-                ('title', models.CharField(max_length=60, verbose_name='题目')),
-                ('keywords', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10, validators=[common.validators.validate_keyword]), blank=True, default=list, size=None, verbose_name='关键词')),
-                ('background', models.TextField(blank=True, max_length=1500, verbose_name='背景与现有基础')),
-                ('content', models.TextField(blank=True, max_length=3000, verbose_name='主要研究内容')),
-                ('months', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)], verbose_name='完成时限（月）')),
-                ('rights', models.CharField(choices=[('sponsor', '发榜方独占'), ('licensed', '揭榜方所有，发榜方获许可'), ('shared', '共同所有'), ('other', '另行约定')], default='shared', max_length=16, verbose_name='产权归属')),
-                ('rights_note', models.CharField(blank=True, max_length=300, verbose_name='产权说明')),
-                ('own_amount', common.money.YuanField(blank=True, decimal_places=2, help_text='企业榜可写 0，表示面议。', max_digits=15, null=True, validators=[django.core.validators.MinValueValidator(Decimal('0')), django.core.validators.MaxValueValidator(Decimal('999900000000'))], verbose_name='企业投入')),
-                ('subsidy', common.money.YuanField(blank=True, decimal_places=2, max_digits=15, null=True, validators=[django.core.validators.MinValueValidator(Decimal('0')), django.core.validators.MaxValueValidator(Decimal('999900000000'))], verbose_name='申请财政支持')),
-                ('payment_note', models.CharField(blank=True, max_length=300, verbose_name='资金投入与付款方式')),
-                ('conditions', models.TextField(blank=True, max_length=1000, verbose_name='揭榜方条件')),
-                ('acceptance', models.TextField(blank=True, max_length=1500, verbose_name='验收标准')),
-                ('team_mode', models.CharField(choices=[('single', '单支队伍'), ('horse_race', '赛马')], default='single', max_length=12, verbose_name='队伍模式')),
-                ('review_mode', models.CharField(choices=[('rolling', '随发随评'), ('dated', '截止后统一评')], default='rolling', max_length=12, verbose_name='评榜方式')),
-                ('closes_on', models.DateField(blank=True, null=True, verbose_name='揭榜截止日')),
-                ('declared_true', models.BooleanField(default=False, verbose_name='承诺内容真实、三年内无不良信用记录')),
-                ('declared_unclassified', models.BooleanField(default=False, verbose_name='不含涉密内容')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='发榜时间')),
-                ('snapshot', models.JSONField(blank=True, editable=False, null=True)),
-                ('snapshot_hash', models.CharField(blank=True, editable=False, max_length=64)),
-                ('resumes_as', models.CharField(blank=True, editable=False, max_length=24)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('is_demo', models.BooleanField(default=False, verbose_name='演示数据')),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='联系人')),
-                ('discipline', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.term', verbose_name='学科')),
-                ('industry', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.term', verbose_name='应用行业')),
-                ('need', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='challenges', to='needs.need', verbose_name='来源需求')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='challenges', to='accounts.organisation', verbose_name='发榜单位')),
-                ('park', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='challenges', to='parks.park', verbose_name='所在园区')),
-                ('relisted_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='relisted_as', to='challenges.challenge', verbose_name='重发自')),
-                ('tech_field', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.term', verbose_name='技术领域')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="创建时间")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="更新时间")),
+                ("status_at", models.DateTimeField(verbose_name="进入该状态的时间")),
+                ("search_grams", django.contrib.postgres.search.SearchVectorField(default="", editable=False)),
+                ("search_words", django.contrib.postgres.search.SearchVectorField(default="", editable=False)),
+                ("reference", models.CharField(editable=False, max_length=20, unique=True, verbose_name="榜单编号")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("government", "政府榜"), ("enterprise", "企业榜")],
+                        default="enterprise",
+                        max_length=12,
+                        verbose_name="榜单类型",
+                    ),
+                ),
+                (
+                    "label",
+                    models.CharField(
+                        blank=True,
+                        choices=[("strengthen", "强链"), ("build", "建链"), ("lay", "布链"), ("overseas", "海创")],
+                        max_length=16,
+                        verbose_name="计划标签",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("submitted", "已征集"),
+                            ("screening", "园区初筛"),
+                            ("diagnosis", "专家论证"),
+                            ("listed_pending", "待发榜"),
+                            ("open", "揭榜中"),
+                            ("reviewing", "评榜中"),
+                            ("shortlisted", "已入围"),
+                            ("negotiation", "对接洽谈"),
+                            ("publicity", "结果公示"),
+                            ("objection", "异议处理"),
+                            ("contracting", "签约中"),
+                            ("in_progress", "攻关中"),
+                            ("milestone_check", "里程碑考核"),
+                            ("acceptance", "验收中"),
+                            ("conditional", "限期整改"),
+                            ("accepted", "验收通过"),
+                            ("subsidy_due", "待奖补"),
+                            ("paid", "已奖补"),
+                            ("closed", "已归档"),
+                            ("returned", "退回修改"),
+                            ("not_listed", "不予发榜"),
+                            ("no_bid", "流榜"),
+                            ("relisted", "已重发"),
+                            ("withdrawn", "已撤榜"),
+                            ("suspended", "已中止"),
+                            ("terminated", "已终止"),
+                            ("failed", "验收不通过"),
+                            ("clawback", "追回中"),
+                        ],
+                        default="draft",
+                        max_length=24,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("due_at", models.DateTimeField(blank=True, null=True, verbose_name="本步骤截止")),
+                ("title", models.CharField(max_length=60, verbose_name="题目")),
+                (
+                    "keywords",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10, validators=[common.validators.validate_keyword]),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="关键词",
+                    ),
+                ),
+                ("background", models.TextField(blank=True, max_length=1500, verbose_name="背景与现有基础")),
+                ("content", models.TextField(blank=True, max_length=3000, verbose_name="主要研究内容")),
+                (
+                    "months",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(60),
+                        ],
+                        verbose_name="完成时限（月）",
+                    ),
+                ),
+                (
+                    "rights",
+                    models.CharField(
+                        choices=[
+                            ("sponsor", "发榜方独占"),
+                            ("licensed", "揭榜方所有，发榜方获许可"),
+                            ("shared", "共同所有"),
+                            ("other", "另行约定"),
+                        ],
+                        default="shared",
+                        max_length=16,
+                        verbose_name="产权归属",
+                    ),
+                ),
+                ("rights_note", models.CharField(blank=True, max_length=300, verbose_name="产权说明")),
+                (
+                    "own_amount",
+                    common.money.YuanField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="企业榜可写 0，表示面议。",
+                        max_digits=15,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("0")),
+                            django.core.validators.MaxValueValidator(Decimal("999900000000")),
+                        ],
+                        verbose_name="企业投入",
+                    ),
+                ),
+                (
+                    "subsidy",
+                    common.money.YuanField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=15,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("0")),
+                            django.core.validators.MaxValueValidator(Decimal("999900000000")),
+                        ],
+                        verbose_name="申请财政支持",
+                    ),
+                ),
+                ("payment_note", models.CharField(blank=True, max_length=300, verbose_name="资金投入与付款方式")),
+                ("conditions", models.TextField(blank=True, max_length=1000, verbose_name="揭榜方条件")),
+                ("acceptance", models.TextField(blank=True, max_length=1500, verbose_name="验收标准")),
+                (
+                    "team_mode",
+                    models.CharField(
+                        choices=[("single", "单支队伍"), ("horse_race", "赛马")],
+                        default="single",
+                        max_length=12,
+                        verbose_name="队伍模式",
+                    ),
+                ),
+                (
+                    "review_mode",
+                    models.CharField(
+                        choices=[("rolling", "随发随评"), ("dated", "截止后统一评")],
+                        default="rolling",
+                        max_length=12,
+                        verbose_name="评榜方式",
+                    ),
+                ),
+                ("closes_on", models.DateField(blank=True, null=True, verbose_name="揭榜截止日")),
+                (
+                    "declared_true",
+                    models.BooleanField(default=False, verbose_name="承诺内容真实、三年内无不良信用记录"),
+                ),
+                ("declared_unclassified", models.BooleanField(default=False, verbose_name="不含涉密内容")),
+                ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="发榜时间")),
+                ("snapshot", models.JSONField(blank=True, editable=False, null=True)),
+                ("snapshot_hash", models.CharField(blank=True, editable=False, max_length=64)),
+                ("resumes_as", models.CharField(blank=True, editable=False, max_length=24)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("is_demo", models.BooleanField(default=False, verbose_name="演示数据")),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="联系人",
+                    ),
+                ),
+                (
+                    "discipline",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="taxonomy.term",
+                        verbose_name="学科",
+                    ),
+                ),
+                (
+                    "industry",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="taxonomy.term",
+                        verbose_name="应用行业",
+                    ),
+                ),
+                (
+                    "need",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="challenges",
+                        to="needs.need",
+                        verbose_name="来源需求",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="challenges",
+                        to="accounts.organisation",
+                        verbose_name="发榜单位",
+                    ),
+                ),
+                (
+                    "park",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="challenges",
+                        to="parks.park",
+                        verbose_name="所在园区",
+                    ),
+                ),
+                (
+                    "relisted_from",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="relisted_as",
+                        to="challenges.challenge",
+                        verbose_name="重发自",
+                    ),
+                ),
+                (
+                    "tech_field",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="taxonomy.term",
+                        verbose_name="技术领域",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '榜单',
-                'verbose_name_plural': '榜单',
-                'ordering': ['-published_at', '-pk'],
+                "verbose_name": "榜单",
+                "verbose_name_plural": "榜单",
+                "ordering": ["-published_at", "-pk"],
             },
         ),
         migrations.AddField(
-            model_name='bid',
-            name='challenge',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bids', to='challenges.challenge', verbose_name='榜单'),
+            model_name="bid",
+            name="challenge",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="bids",
+                to="challenges.challenge",
+                verbose_name="榜单",
+            ),
         ),
         migrations.CreateModel(
-            name='Appeal',
+            name="Appeal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(max_length=1500, verbose_name='申诉理由')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('is_upheld', models.BooleanField(blank=True, null=True, verbose_name='申诉成立')),
-                ('answer', models.TextField(blank=True, max_length=1500, verbose_name='答复')),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('challenge', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='appeals', to='challenges.challenge')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField(max_length=1500, verbose_name="申诉理由")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("is_upheld", models.BooleanField(blank=True, null=True, verbose_name="申诉成立")),
+                ("answer", models.TextField(blank=True, max_length=1500, verbose_name="答复")),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "challenge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="appeals", to="challenges.challenge"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '申诉',
-                'verbose_name_plural': '申诉',
-                'ordering': ['at'],
+                "verbose_name": "申诉",
+                "verbose_name_plural": "申诉",
+                "ordering": ["at"],
             },
         ),
         migrations.CreateModel(
-            name='Amendment',
+            name="Amendment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='次序')),
-                ('changes', models.JSONField()),
-                ('reason', models.CharField(max_length=300, verbose_name='原因')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('snapshot_hash', models.CharField(max_length=64)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('challenge', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='amendments', to='challenges.challenge')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="次序")),
+                ("changes", models.JSONField()),
+                ("reason", models.CharField(max_length=300, verbose_name="原因")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("snapshot_hash", models.CharField(max_length=64)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "challenge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="amendments",
+                        to="challenges.challenge",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '更正',
-                'verbose_name_plural': '更正',
-                'ordering': ['number'],
+                "verbose_name": "更正",
+                "verbose_name_plural": "更正",
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='ChallengeIndicator',
+            name="ChallengeIndicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quantity', models.CharField(max_length=60, verbose_name='指标名称')),
-                ('operator', models.CharField(choices=[('<=', '不高于'), ('>=', '不低于'), ('<', '低于'), ('>', '高于'), ('=', '等于'), ('range', '范围')], default='>=', max_length=6, verbose_name='关系')),
-                ('low', models.DecimalField(blank=True, decimal_places=6, max_digits=20, null=True, verbose_name='数值')),
-                ('high', models.DecimalField(blank=True, decimal_places=6, max_digits=20, null=True, verbose_name='上限')),
-                ('unit', models.CharField(blank=True, max_length=24, verbose_name='单位')),
-                ('must', models.BooleanField(default=True, verbose_name='必达')),
-                ('test_method', models.CharField(blank=True, max_length=120, verbose_name='测试方法')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('challenge', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='indicators', to='challenges.challenge')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("quantity", models.CharField(max_length=60, verbose_name="指标名称")),
+                (
+                    "operator",
+                    models.CharField(
+                        choices=[
+                            ("<=", "不高于"),
+                            (">=", "不低于"),
+                            ("<", "低于"),
+                            (">", "高于"),
+                            ("=", "等于"),
+                            ("range", "范围"),
+                        ],
+                        default=">=",
+                        max_length=6,
+                        verbose_name="关系",
+                    ),
+                ),
+                (
+                    "low",
+                    models.DecimalField(blank=True, decimal_places=6, max_digits=20, null=True, verbose_name="数值"),
+                ),
+                (
+                    "high",
+                    models.DecimalField(blank=True, decimal_places=6, max_digits=20, null=True, verbose_name="上限"),
+                ),
+                ("unit", models.CharField(blank=True, max_length=24, verbose_name="单位")),
+                ("must", models.BooleanField(default=True, verbose_name="必达")),
+                ("test_method", models.CharField(blank=True, max_length=120, verbose_name="测试方法")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "challenge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="indicators",
+                        to="challenges.challenge",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '考核指标',
-                'verbose_name_plural': '考核指标',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "考核指标",
+                "verbose_name_plural": "考核指标",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='BidAnswer',
+            name="BidAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('low', models.DecimalField(blank=True, decimal_places=6, max_digits=20, null=True, verbose_name='承诺值')),
-                ('high', models.DecimalField(blank=True, decimal_places=6, max_digits=20, null=True, verbose_name='承诺上限')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='说明')),
-                ('bid', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='challenges.bid')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='challenges.challengeindicator', verbose_name='考核指标')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "low",
+                    models.DecimalField(blank=True, decimal_places=6, max_digits=20, null=True, verbose_name="承诺值"),
+                ),
+                (
+                    "high",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=20, null=True, verbose_name="承诺上限"
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="说明")),
+                (
+                    "bid",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="challenges.bid"
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="challenges.challengeindicator",
+                        verbose_name="考核指标",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '指标响应',
-                'verbose_name_plural': '指标响应',
+                "verbose_name": "指标响应",
+                "verbose_name_plural": "指标响应",
             },
         ),
         migrations.CreateModel(
-            name='ChallengeSubscription',
+            name="ChallengeSubscription",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField()),
-                ('park', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='parks.park')),
-                ('tech_field', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='taxonomy.term')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='challenge_subscriptions', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateTimeField()),
+                (
+                    "park",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="parks.park",
+                    ),
+                ),
+                (
+                    "tech_field",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="taxonomy.term",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="challenge_subscriptions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '榜单订阅',
-                'verbose_name_plural': '榜单订阅',
+                "verbose_name": "榜单订阅",
+                "verbose_name_plural": "榜单订阅",
             },
         ),
         migrations.CreateModel(
-            name='ConsortiumMember',
+            name="ConsortiumMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('duty', models.CharField(max_length=300, verbose_name='分工')),
-                ('consent', models.CharField(choices=[('asked', '待确认'), ('given', '已同意'), ('refused', '已拒绝')], default='asked', max_length=12, verbose_name='确认')),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('bid', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='challenges.bid')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consortium_seats', to='accounts.organisation', verbose_name='成员单位')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("duty", models.CharField(max_length=300, verbose_name="分工")),
+                (
+                    "consent",
+                    models.CharField(
+                        choices=[("asked", "待确认"), ("given", "已同意"), ("refused", "已拒绝")],
+                        default="asked",
+                        max_length=12,
+                        verbose_name="确认",
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "bid",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="members", to="challenges.bid"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consortium_seats",
+                        to="accounts.organisation",
+                        verbose_name="成员单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '联合体成员',
-                'verbose_name_plural': '联合体成员',
+                "verbose_name": "联合体成员",
+                "verbose_name_plural": "联合体成员",
             },
         ),
         migrations.CreateModel(
-            name='Contract',
+            name="Contract",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
-                ('kind', models.CharField(choices=[('development', '技术开发'), ('transfer', '技术转让'), ('licence', '技术许可'), ('consulting', '技术咨询'), ('service', '技术服务')], default='development', max_length=16, verbose_name='合同类别')),
-                ('name', models.CharField(max_length=120, verbose_name='项目名称')),
-                ('total', common.money.YuanField(decimal_places=2, max_digits=15, validators=[django.core.validators.MinValueValidator(Decimal('0')), django.core.validators.MaxValueValidator(Decimal('999900000000'))], verbose_name='合同成交总额')),
-                ('technical', common.money.YuanField(decimal_places=2, max_digits=15, validators=[django.core.validators.MinValueValidator(Decimal('0')), django.core.validators.MaxValueValidator(Decimal('999900000000'))], verbose_name='技术交易额')),
-                ('subsidy', common.money.YuanField(decimal_places=2, max_digits=15, validators=[django.core.validators.MinValueValidator(Decimal('0')), django.core.validators.MaxValueValidator(Decimal('999900000000'))], verbose_name='财政支持金额')),
-                ('signed_on', models.DateField(blank=True, null=True, verbose_name='签订日期')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='开始日期')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='结束日期')),
-                ('sponsor_confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='发榜方确认')),
-                ('bidder_confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='揭榜方确认')),
-                ('registration', models.CharField(blank=True, max_length=40, verbose_name='认定登记编号')),
-                ('registered_at', models.DateTimeField(blank=True, null=True, verbose_name='登记时间')),
-                ('bid', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='contract', to='challenges.bid', verbose_name='揭榜方案')),
-                ('bidder_confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('challenge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contracts', to='challenges.challenge', verbose_name='榜单')),
-                ('sponsor_confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="创建时间")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="更新时间")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("development", "技术开发"),
+                            ("transfer", "技术转让"),
+                            ("licence", "技术许可"),
+                            ("consulting", "技术咨询"),
+                            ("service", "技术服务"),
+                        ],
+                        default="development",
+                        max_length=16,
+                        verbose_name="合同类别",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="项目名称")),
+                (
+                    "total",
+                    common.money.YuanField(
+                        decimal_places=2,
+                        max_digits=15,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("0")),
+                            django.core.validators.MaxValueValidator(Decimal("999900000000")),
+                        ],
+                        verbose_name="合同成交总额",
+                    ),
+                ),
+                (
+                    "technical",
+                    common.money.YuanField(
+                        decimal_places=2,
+                        max_digits=15,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("0")),
+                            django.core.validators.MaxValueValidator(Decimal("999900000000")),
+                        ],
+                        verbose_name="技术交易额",
+                    ),
+                ),
+                (
+                    "subsidy",
+                    common.money.YuanField(
+                        decimal_places=2,
+                        max_digits=15,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("0")),
+                            django.core.validators.MaxValueValidator(Decimal("999900000000")),
+                        ],
+                        verbose_name="财政支持金额",
+                    ),
+                ),
+                ("signed_on", models.DateField(blank=True, null=True, verbose_name="签订日期")),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="开始日期")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="结束日期")),
+                ("sponsor_confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="发榜方确认")),
+                ("bidder_confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="揭榜方确认")),
+                ("registration", models.CharField(blank=True, max_length=40, verbose_name="认定登记编号")),
+                ("registered_at", models.DateTimeField(blank=True, null=True, verbose_name="登记时间")),
+                (
+                    "bid",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contract",
+                        to="challenges.bid",
+                        verbose_name="揭榜方案",
+                    ),
+                ),
+                (
+                    "bidder_confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "challenge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contracts",
+                        to="challenges.challenge",
+                        verbose_name="榜单",
+                    ),
+                ),
+                (
+                    "sponsor_confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '技术合同',
-                'verbose_name_plural': '技术合同',
-            },
-        ),
-        migrations.AddField(
-            model_name='acceptance',
-            name='contract',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='acceptance', to='challenges.contract'),
-        ),
-        migrations.CreateModel(
-            name='CriterionScore',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('criterion', models.CharField(max_length=60, verbose_name='标准')),
-                ('weight', models.PositiveSmallIntegerField(verbose_name='权重')),
-                ('score', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='得分')),
-                ('comment', models.CharField(blank=True, max_length=300, verbose_name='评语')),
-                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='challenges.assignment')),
-            ],
-            options={
-                'verbose_name': '评分',
-                'verbose_name_plural': '评分',
-            },
-        ),
-        migrations.CreateModel(
-            name='Movement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('fund', '注入'), ('defund', '核减'), ('reserve', '预留'), ('release', '释放预留'), ('commit', '承诺'), ('cancel', '取消承诺'), ('pay', '拨付'), ('return', '退回')], max_length=12, verbose_name='类别')),
-                ('debit', models.CharField(choices=[('source', '财政'), ('available', '可用'), ('reserved', '已预留'), ('committed', '已承诺'), ('paid', '已拨付')], max_length=12, verbose_name='转出')),
-                ('credit', models.CharField(choices=[('source', '财政'), ('available', '可用'), ('reserved', '已预留'), ('committed', '已承诺'), ('paid', '已拨付')], max_length=12, verbose_name='转入')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=15, validators=[django.core.validators.MinValueValidator(Decimal('0.01'))], verbose_name='金额（元）')),
-                ('key', models.CharField(max_length=80, unique=True)),
-                ('reason', models.CharField(max_length=200, verbose_name='事由')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pool', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='movements', to='challenges.pool')),
-            ],
-            options={
-                'verbose_name': '资金变动',
-                'verbose_name_plural': '资金变动',
-                'ordering': ['at', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Milestone',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(max_length=80, verbose_name='名称')),
-                ('target', models.CharField(blank=True, max_length=300, verbose_name='目标指标')),
-                ('deliverable', models.CharField(blank=True, max_length=300, verbose_name='交付物')),
-                ('due_on', models.DateField(verbose_name='应完成日')),
-                ('share', models.DecimalField(decimal_places=2, max_digits=5, validators=[django.core.validators.MinValueValidator(Decimal('0')), django.core.validators.MaxValueValidator(Decimal('100'))], verbose_name='支付比例（%）')),
-                ('status', models.CharField(choices=[('planned', '未到期'), ('submitted', '待考核'), ('passed', '通过'), ('rectify', '限期整改'), ('failed', '不通过')], default='planned', max_length=12, verbose_name='状态')),
-                ('report', models.TextField(blank=True, max_length=2000, verbose_name='完成情况')),
-                ('rectifications', models.PositiveSmallIntegerField(default=0)),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('checked_at', models.DateTimeField(blank=True, null=True)),
-                ('conclusion', models.TextField(blank=True, max_length=1000, verbose_name='考核意见')),
-                ('checked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='challenges.contract')),
-                ('payment', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='challenges.movement')),
-            ],
-            options={
-                'verbose_name': '里程碑',
-                'verbose_name_plural': '里程碑',
-                'ordering': ['position'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Objection',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(max_length=2000, verbose_name='异议内容')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('is_upheld', models.BooleanField(blank=True, null=True, verbose_name='异议成立')),
-                ('answer', models.TextField(blank=True, max_length=2000, verbose_name='答复')),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('challenge', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='objections', to='challenges.challenge')),
-            ],
-            options={
-                'verbose_name': '异议',
-                'verbose_name_plural': '异议',
-                'ordering': ['at'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Opinion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_at', models.DateTimeField()),
-                ('verdict', models.CharField(blank=True, choices=[('list', '建议发榜'), ('revise', '修改后发榜'), ('refuse', '不建议发榜')], max_length=12, verbose_name='结论')),
-                ('cost_is_fair', models.BooleanField(blank=True, null=True, verbose_name='经费合理')),
-                ('text', models.TextField(blank=True, max_length=1500, verbose_name='意见')),
-                ('at', models.DateTimeField(blank=True, null=True, verbose_name='时间')),
-                ('challenge', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opinions', to='challenges.challenge')),
-                ('expert', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='专家')),
-            ],
-            options={
-                'verbose_name': '论证意见',
-                'verbose_name_plural': '论证意见',
-            },
-        ),
-        migrations.CreateModel(
-            name='OutcomeQuestion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('days', models.PositiveSmallIntegerField(verbose_name='归档后天数')),
-                ('asked_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('is_in_use', models.BooleanField(blank=True, null=True, verbose_name='已投入使用')),
-                ('revenue', common.money.YuanField(blank=True, decimal_places=2, max_digits=15, null=True, validators=[django.core.validators.MinValueValidator(Decimal('0')), django.core.validators.MaxValueValidator(Decimal('999900000000'))], verbose_name='新增销售收入')),
-                ('text', models.TextField(blank=True, max_length=1000, verbose_name='说明')),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('challenge', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='challenges.challenge')),
-            ],
-            options={
-                'verbose_name': '成效回访',
-                'verbose_name_plural': '成效回访',
-            },
-        ),
-        migrations.CreateModel(
-            name='PlannedMilestone',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('name', models.CharField(max_length=80, verbose_name='名称')),
-                ('target', models.CharField(blank=True, max_length=300, verbose_name='目标指标')),
-                ('deliverable', models.CharField(blank=True, max_length=300, verbose_name='交付物')),
-                ('month', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)], verbose_name='第几个月完成')),
-                ('share', models.DecimalField(decimal_places=2, max_digits=5, validators=[django.core.validators.MinValueValidator(Decimal('0')), django.core.validators.MaxValueValidator(Decimal('100'))], verbose_name='支付比例（%）')),
-                ('bid', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='challenges.bid')),
-            ],
-            options={
-                'verbose_name': '里程碑计划',
-                'verbose_name_plural': '里程碑计划',
-                'ordering': ['position', 'month', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ProblemItem',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='序号')),
-                ('title', models.CharField(max_length=60, verbose_name='难题')),
-                ('text', models.TextField(blank=True, max_length=1000, verbose_name='说明')),
-                ('tech_field', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.term', verbose_name='技术领域')),
-            ],
-            options={
-                'verbose_name': '难题',
-                'verbose_name_plural': '难题',
-                'ordering': ['number'],
-            },
-        ),
-        migrations.AddField(
-            model_name='challenge',
-            name='problem',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='challenges', to='challenges.problemitem', verbose_name='来源难题'),
-        ),
-        migrations.CreateModel(
-            name='ProblemList',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
-                ('title', models.CharField(max_length=80, verbose_name='标题')),
-                ('intro', models.TextField(blank=True, max_length=1000, verbose_name='说明')),
-                ('issued_on', models.DateField(verbose_name='发布日期')),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('is_demo', models.BooleanField(default=False, verbose_name='演示数据')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='problem_lists', to='accounts.organisation', verbose_name='发布单位')),
-            ],
-            options={
-                'verbose_name': '难题清单',
-                'verbose_name_plural': '难题清单',
-                'ordering': ['-issued_on', '-pk'],
-            },
-        ),
-        migrations.AddField(
-            model_name='problemitem',
-            name='problem_list',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='challenges.problemlist'),
-        ),
-        migrations.AddField(
-            model_name='pool',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pools', to='challenges.programme', verbose_name='计划'),
-        ),
-        migrations.AddField(
-            model_name='challenge',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='challenges', to='challenges.programme', verbose_name='计划'),
-        ),
-        migrations.CreateModel(
-            name='ProgrammeTerms',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
-                ('status_at', models.DateTimeField(verbose_name='进入该状态的时间')),
-                ('version', models.PositiveIntegerField(verbose_name='版本')),
-                ('status', models.CharField(choices=[('draft', '起草中'), ('proposed', '待复核'), ('approved', '已生效'), ('rejected', '未通过复核')], default='draft', max_length=24, verbose_name='状态')),
-                ('valid_from', models.DateField(verbose_name='生效日期')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='失效日期')),
-                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='terms', to='challenges.programme', verbose_name='计划')),
-                ('proposed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': '计划规则',
-                'verbose_name_plural': '计划规则',
-                'ordering': ['programme', '-version'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ProgrammeRule',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=24, verbose_name='参数')),
-                ('value', models.JSONField(verbose_name='取值')),
-                ('clause', models.CharField(max_length=255, verbose_name='依据')),
-                ('assumed', models.BooleanField(default=False, verbose_name='缺省假设')),
-                ('terms', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rules', to='challenges.programmeterms')),
-            ],
-            options={
-                'verbose_name': '规则参数',
-                'verbose_name_plural': '规则参数',
+                "verbose_name": "技术合同",
+                "verbose_name_plural": "技术合同",
             },
         ),
         migrations.AddField(
-            model_name='challenge',
-            name='terms',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='challenges', to='challenges.programmeterms'),
+            model_name="acceptance",
+            name="contract",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="acceptance", to="challenges.contract"
+            ),
         ),
         migrations.CreateModel(
-            name='ProjectAccount',
+            name="CriterionScore",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
-                ('reserved', common.money.YuanField(decimal_places=2, default=0, max_digits=15, validators=[django.core.validators.MinValueValidator(Decimal('0')), django.core.validators.MaxValueValidator(Decimal('999900000000'))], verbose_name='已预留')),
-                ('committed', common.money.YuanField(decimal_places=2, default=0, max_digits=15, validators=[django.core.validators.MinValueValidator(Decimal('0')), django.core.validators.MaxValueValidator(Decimal('999900000000'))], verbose_name='已承诺')),
-                ('paid', common.money.YuanField(decimal_places=2, default=0, max_digits=15, validators=[django.core.validators.MinValueValidator(Decimal('0')), django.core.validators.MaxValueValidator(Decimal('999900000000'))], verbose_name='已拨付')),
-                ('project', models.CharField(max_length=24, unique=True, verbose_name='项目编号')),
-                ('cap', common.money.YuanField(decimal_places=2, max_digits=15, validators=[django.core.validators.MinValueValidator(Decimal('0')), django.core.validators.MaxValueValidator(Decimal('999900000000'))], verbose_name='支持上限')),
-                ('pool', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='challenges.pool', verbose_name='资金池')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("criterion", models.CharField(max_length=60, verbose_name="标准")),
+                ("weight", models.PositiveSmallIntegerField(verbose_name="权重")),
+                (
+                    "score",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="得分",
+                    ),
+                ),
+                ("comment", models.CharField(blank=True, max_length=300, verbose_name="评语")),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="scores", to="challenges.assignment"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '项目账户',
-                'verbose_name_plural': '项目账户',
+                "verbose_name": "评分",
+                "verbose_name_plural": "评分",
+            },
+        ),
+        migrations.CreateModel(
+            name="Movement",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("fund", "注入"),
+                            ("defund", "核减"),
+                            ("reserve", "预留"),
+                            ("release", "释放预留"),
+                            ("commit", "承诺"),
+                            ("cancel", "取消承诺"),
+                            ("pay", "拨付"),
+                            ("return", "退回"),
+                        ],
+                        max_length=12,
+                        verbose_name="类别",
+                    ),
+                ),
+                (
+                    "debit",
+                    models.CharField(
+                        choices=[
+                            ("source", "财政"),
+                            ("available", "可用"),
+                            ("reserved", "已预留"),
+                            ("committed", "已承诺"),
+                            ("paid", "已拨付"),
+                        ],
+                        max_length=12,
+                        verbose_name="转出",
+                    ),
+                ),
+                (
+                    "credit",
+                    models.CharField(
+                        choices=[
+                            ("source", "财政"),
+                            ("available", "可用"),
+                            ("reserved", "已预留"),
+                            ("committed", "已承诺"),
+                            ("paid", "已拨付"),
+                        ],
+                        max_length=12,
+                        verbose_name="转入",
+                    ),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=15,
+                        validators=[django.core.validators.MinValueValidator(Decimal("0.01"))],
+                        verbose_name="金额（元）",
+                    ),
+                ),
+                ("key", models.CharField(max_length=80, unique=True)),
+                ("reason", models.CharField(max_length=200, verbose_name="事由")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pool",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="movements", to="challenges.pool"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "资金变动",
+                "verbose_name_plural": "资金变动",
+                "ordering": ["at", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Milestone",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="创建时间")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="更新时间")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=80, verbose_name="名称")),
+                ("target", models.CharField(blank=True, max_length=300, verbose_name="目标指标")),
+                ("deliverable", models.CharField(blank=True, max_length=300, verbose_name="交付物")),
+                ("due_on", models.DateField(verbose_name="应完成日")),
+                (
+                    "share",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=5,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("0")),
+                            django.core.validators.MaxValueValidator(Decimal("100")),
+                        ],
+                        verbose_name="支付比例（%）",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("planned", "未到期"),
+                            ("submitted", "待考核"),
+                            ("passed", "通过"),
+                            ("rectify", "限期整改"),
+                            ("failed", "不通过"),
+                        ],
+                        default="planned",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("report", models.TextField(blank=True, max_length=2000, verbose_name="完成情况")),
+                ("rectifications", models.PositiveSmallIntegerField(default=0)),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("checked_at", models.DateTimeField(blank=True, null=True)),
+                ("conclusion", models.TextField(blank=True, max_length=1000, verbose_name="考核意见")),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="milestones", to="challenges.contract"
+                    ),
+                ),
+                (
+                    "payment",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="challenges.movement",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "里程碑",
+                "verbose_name_plural": "里程碑",
+                "ordering": ["position"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Objection",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField(max_length=2000, verbose_name="异议内容")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("is_upheld", models.BooleanField(blank=True, null=True, verbose_name="异议成立")),
+                ("answer", models.TextField(blank=True, max_length=2000, verbose_name="答复")),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "challenge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="objections",
+                        to="challenges.challenge",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "异议",
+                "verbose_name_plural": "异议",
+                "ordering": ["at"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Opinion",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("asked_at", models.DateTimeField()),
+                (
+                    "verdict",
+                    models.CharField(
+                        blank=True,
+                        choices=[("list", "建议发榜"), ("revise", "修改后发榜"), ("refuse", "不建议发榜")],
+                        max_length=12,
+                        verbose_name="结论",
+                    ),
+                ),
+                ("cost_is_fair", models.BooleanField(blank=True, null=True, verbose_name="经费合理")),
+                ("text", models.TextField(blank=True, max_length=1500, verbose_name="意见")),
+                ("at", models.DateTimeField(blank=True, null=True, verbose_name="时间")),
+                (
+                    "challenge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="opinions", to="challenges.challenge"
+                    ),
+                ),
+                (
+                    "expert",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="专家",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "论证意见",
+                "verbose_name_plural": "论证意见",
+            },
+        ),
+        migrations.CreateModel(
+            name="OutcomeQuestion",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("days", models.PositiveSmallIntegerField(verbose_name="归档后天数")),
+                ("asked_at", models.DateTimeField(blank=True, null=True)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("is_in_use", models.BooleanField(blank=True, null=True, verbose_name="已投入使用")),
+                (
+                    "revenue",
+                    common.money.YuanField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=15,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("0")),
+                            django.core.validators.MaxValueValidator(Decimal("999900000000")),
+                        ],
+                        verbose_name="新增销售收入",
+                    ),
+                ),
+                ("text", models.TextField(blank=True, max_length=1000, verbose_name="说明")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "challenge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="outcomes", to="challenges.challenge"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "成效回访",
+                "verbose_name_plural": "成效回访",
+            },
+        ),
+        migrations.CreateModel(
+            name="PlannedMilestone",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("name", models.CharField(max_length=80, verbose_name="名称")),
+                ("target", models.CharField(blank=True, max_length=300, verbose_name="目标指标")),
+                ("deliverable", models.CharField(blank=True, max_length=300, verbose_name="交付物")),
+                (
+                    "month",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(60),
+                        ],
+                        verbose_name="第几个月完成",
+                    ),
+                ),
+                (
+                    "share",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=5,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("0")),
+                            django.core.validators.MaxValueValidator(Decimal("100")),
+                        ],
+                        verbose_name="支付比例（%）",
+                    ),
+                ),
+                (
+                    "bid",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="milestones", to="challenges.bid"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "里程碑计划",
+                "verbose_name_plural": "里程碑计划",
+                "ordering": ["position", "month", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ProblemItem",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="序号")),
+                ("title", models.CharField(max_length=60, verbose_name="难题")),
+                ("text", models.TextField(blank=True, max_length=1000, verbose_name="说明")),
+                (
+                    "tech_field",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="taxonomy.term",
+                        verbose_name="技术领域",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "难题",
+                "verbose_name_plural": "难题",
+                "ordering": ["number"],
             },
         ),
         migrations.AddField(
-            model_name='movement',
-            name='account',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='movements', to='challenges.projectaccount'),
+            model_name="challenge",
+            name="problem",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="challenges",
+                to="challenges.problemitem",
+                verbose_name="来源难题",
+            ),
         ),
         migrations.CreateModel(
-            name='Reviewer',
+            name="ProblemList",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
-                ('capacity', models.PositiveSmallIntegerField(default=5, verbose_name='同时评审上限')),
-                ('is_active', models.BooleanField(default=True, verbose_name='可以参加评审')),
-                ('fields', models.ManyToManyField(blank=True, related_name='+', to='taxonomy.term', verbose_name='擅长领域')),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='reviewer', to=settings.AUTH_USER_MODEL, verbose_name='专家')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="创建时间")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="更新时间")),
+                ("title", models.CharField(max_length=80, verbose_name="标题")),
+                ("intro", models.TextField(blank=True, max_length=1000, verbose_name="说明")),
+                ("issued_on", models.DateField(verbose_name="发布日期")),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("is_demo", models.BooleanField(default=False, verbose_name="演示数据")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="problem_lists",
+                        to="accounts.organisation",
+                        verbose_name="发布单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '评审专家',
-                'verbose_name_plural': '评审专家',
-            },
-        ),
-        migrations.CreateModel(
-            name='DeclaredConflict',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
-                ('at', models.DateTimeField()),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conflicts', to='challenges.reviewer')),
-            ],
-            options={
-                'verbose_name': '利益冲突',
-                'verbose_name_plural': '利益冲突',
+                "verbose_name": "难题清单",
+                "verbose_name_plural": "难题清单",
+                "ordering": ["-issued_on", "-pk"],
             },
         ),
         migrations.AddField(
-            model_name='assignment',
-            name='reviewer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='challenges.reviewer'),
+            model_name="problemitem",
+            name="problem_list",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="items", to="challenges.problemlist"
+            ),
+        ),
+        migrations.AddField(
+            model_name="pool",
+            name="programme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="pools",
+                to="challenges.programme",
+                verbose_name="计划",
+            ),
+        ),
+        migrations.AddField(
+            model_name="challenge",
+            name="programme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="challenges",
+                to="challenges.programme",
+                verbose_name="计划",
+            ),
+        ),
+        migrations.CreateModel(
+            name="ProgrammeTerms",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="创建时间")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="更新时间")),
+                ("status_at", models.DateTimeField(verbose_name="进入该状态的时间")),
+                ("version", models.PositiveIntegerField(verbose_name="版本")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "起草中"),
+                            ("proposed", "待复核"),
+                            ("approved", "已生效"),
+                            ("rejected", "未通过复核"),
+                        ],
+                        default="draft",
+                        max_length=24,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="生效日期")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="失效日期")),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="terms",
+                        to="challenges.programme",
+                        verbose_name="计划",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "计划规则",
+                "verbose_name_plural": "计划规则",
+                "ordering": ["programme", "-version"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ProgrammeRule",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=24, verbose_name="参数")),
+                ("value", models.JSONField(verbose_name="取值")),
+                ("clause", models.CharField(max_length=255, verbose_name="依据")),
+                ("assumed", models.BooleanField(default=False, verbose_name="缺省假设")),
+                (
+                    "terms",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rules",
+                        to="challenges.programmeterms",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "规则参数",
+                "verbose_name_plural": "规则参数",
+            },
+        ),
+        migrations.AddField(
+            model_name="challenge",
+            name="terms",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="challenges",
+                to="challenges.programmeterms",
+            ),
+        ),
+        migrations.CreateModel(
+            name="ProjectAccount",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="创建时间")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="更新时间")),
+                (
+                    "reserved",
+                    common.money.YuanField(
+                        decimal_places=2,
+                        default=0,
+                        max_digits=15,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("0")),
+                            django.core.validators.MaxValueValidator(Decimal("999900000000")),
+                        ],
+                        verbose_name="已预留",
+                    ),
+                ),
+                (
+                    "committed",
+                    common.money.YuanField(
+                        decimal_places=2,
+                        default=0,
+                        max_digits=15,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("0")),
+                            django.core.validators.MaxValueValidator(Decimal("999900000000")),
+                        ],
+                        verbose_name="已承诺",
+                    ),
+                ),
+                (
+                    "paid",
+                    common.money.YuanField(
+                        decimal_places=2,
+                        default=0,
+                        max_digits=15,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("0")),
+                            django.core.validators.MaxValueValidator(Decimal("999900000000")),
+                        ],
+                        verbose_name="已拨付",
+                    ),
+                ),
+                ("project", models.CharField(max_length=24, unique=True, verbose_name="项目编号")),
+                (
+                    "cap",
+                    common.money.YuanField(
+                        decimal_places=2,
+                        max_digits=15,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("0")),
+                            django.core.validators.MaxValueValidator(Decimal("999900000000")),
+                        ],
+                        verbose_name="支持上限",
+                    ),
+                ),
+                (
+                    "pool",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="accounts",
+                        to="challenges.pool",
+                        verbose_name="资金池",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "项目账户",
+                "verbose_name_plural": "项目账户",
+            },
+        ),
+        migrations.AddField(
+            model_name="movement",
+            name="account",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="movements",
+                to="challenges.projectaccount",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Reviewer",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="创建时间")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="更新时间")),
+                ("capacity", models.PositiveSmallIntegerField(default=5, verbose_name="同时评审上限")),
+                ("is_active", models.BooleanField(default=True, verbose_name="可以参加评审")),
+                (
+                    "fields",
+                    models.ManyToManyField(blank=True, related_name="+", to="taxonomy.term", verbose_name="擅长领域"),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reviewer",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="专家",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "评审专家",
+                "verbose_name_plural": "评审专家",
+            },
+        ),
+        migrations.CreateModel(
+            name="DeclaredConflict",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                ("at", models.DateTimeField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="conflicts", to="challenges.reviewer"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "利益冲突",
+                "verbose_name_plural": "利益冲突",
+            },
+        ),
+        migrations.AddField(
+            model_name="assignment",
+            name="reviewer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="assignments", to="challenges.reviewer"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bid',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'withdrawn'), _negated=True), fields=('challenge', 'organisation'), name='one_bid_an_organisation'),
+            model_name="bid",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "withdrawn"), _negated=True),
+                fields=("challenge", "organisation"),
+                name="one_bid_an_organisation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='amendment',
-            constraint=models.UniqueConstraint(fields=('challenge', 'number'), name='amendment_number'),
+            model_name="amendment",
+            constraint=models.UniqueConstraint(fields=("challenge", "number"), name="amendment_number"),
         ),
         migrations.AddConstraint(
-            model_name='bidanswer',
-            constraint=models.UniqueConstraint(fields=('bid', 'indicator'), name='one_answer_an_indicator'),
+            model_name="bidanswer",
+            constraint=models.UniqueConstraint(fields=("bid", "indicator"), name="one_answer_an_indicator"),
         ),
         migrations.AddConstraint(
-            model_name='challengesubscription',
-            constraint=models.UniqueConstraint(fields=('user', 'tech_field', 'park'), name='one_subscription', nulls_distinct=False),
+            model_name="challengesubscription",
+            constraint=models.UniqueConstraint(
+                fields=("user", "tech_field", "park"), name="one_subscription", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consortiummember',
-            constraint=models.UniqueConstraint(fields=('bid', 'organisation'), name='one_seat_an_organisation'),
+            model_name="consortiummember",
+            constraint=models.UniqueConstraint(fields=("bid", "organisation"), name="one_seat_an_organisation"),
         ),
         migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('technical__lte', models.F('total'))), name='technical_within_total'),
+            model_name="contract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("technical__lte", models.F("total"))), name="technical_within_total"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('starts_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='contract_dates'),
+            model_name="contract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on", None), ("starts_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
+                name="contract_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterionscore',
-            constraint=models.UniqueConstraint(fields=('assignment', 'criterion'), name='one_score_a_criterion'),
+            model_name="criterionscore",
+            constraint=models.UniqueConstraint(fields=("assignment", "criterion"), name="one_score_a_criterion"),
         ),
         migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.UniqueConstraint(fields=('contract', 'position'), name='milestone_position'),
+            model_name="milestone",
+            constraint=models.UniqueConstraint(fields=("contract", "position"), name="milestone_position"),
         ),
         migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.UniqueConstraint(fields=('challenge', 'expert'), name='one_opinion_an_expert'),
+            model_name="opinion",
+            constraint=models.UniqueConstraint(fields=("challenge", "expert"), name="one_opinion_an_expert"),
         ),
         migrations.AddConstraint(
-            model_name='outcomequestion',
-            constraint=models.UniqueConstraint(fields=('challenge', 'days'), name='one_question_a_term'),
+            model_name="outcomequestion",
+            constraint=models.UniqueConstraint(fields=("challenge", "days"), name="one_question_a_term"),
         ),
         migrations.AddConstraint(
-            model_name='problemitem',
-            constraint=models.UniqueConstraint(fields=('problem_list', 'number'), name='problem_number'),
+            model_name="problemitem",
+            constraint=models.UniqueConstraint(fields=("problem_list", "number"), name="problem_number"),
         ),
         migrations.AddConstraint(
-            model_name='pool',
-            constraint=models.UniqueConstraint(fields=('programme', 'fiscal_year'), name='one_pool_a_year'),
+            model_name="pool",
+            constraint=models.UniqueConstraint(fields=("programme", "fiscal_year"), name="one_pool_a_year"),
         ),
         migrations.AddConstraint(
-            model_name='pool',
-            constraint=models.CheckConstraint(condition=models.Q(('available__gte', 0), ('committed__gte', 0), ('paid__gte', 0), ('reserved__gte', 0)), name='pool_never_negative'),
+            model_name="pool",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("available__gte", 0), ("committed__gte", 0), ("paid__gte", 0), ("reserved__gte", 0)
+                ),
+                name="pool_never_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programmeterms',
-            constraint=models.UniqueConstraint(fields=('programme', 'version'), name='terms_version'),
+            model_name="programmeterms",
+            constraint=models.UniqueConstraint(fields=("programme", "version"), name="terms_version"),
         ),
         migrations.AddConstraint(
-            model_name='programmeterms',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', None), models.Q(('approved_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='terms_four_eyes'),
+            model_name="programmeterms",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_by", None),
+                    models.Q(("approved_by", models.F("proposed_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="terms_four_eyes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programmerule',
-            constraint=models.UniqueConstraint(fields=('terms', 'code'), name='rule_once_a_version'),
+            model_name="programmerule",
+            constraint=models.UniqueConstraint(fields=("terms", "code"), name="rule_once_a_version"),
         ),
         migrations.AddIndex(
-            model_name='challenge',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_grams'], name='challenge_grams'),
+            model_name="challenge",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search_grams"], name="challenge_grams"),
         ),
         migrations.AddIndex(
-            model_name='challenge',
-            index=models.Index(fields=['status', '-published_at', '-id'], name='challenge_newest'),
+            model_name="challenge",
+            index=models.Index(fields=["status", "-published_at", "-id"], name="challenge_newest"),
         ),
         migrations.AddIndex(
-            model_name='challenge',
-            index=models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at'], name='challenge_clock'),
+            model_name="challenge",
+            index=models.Index(
+                condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="challenge_clock"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='projectaccount',
-            constraint=models.CheckConstraint(condition=models.Q(('committed__gte', 0), ('paid__gte', 0), ('reserved__gte', 0)), name='project_never_negative'),
+            model_name="projectaccount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("committed__gte", 0), ("paid__gte", 0), ("reserved__gte", 0)),
+                name="project_never_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='projectaccount',
-            constraint=models.CheckConstraint(condition=models.Q(('cap__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('reserved'), '+', models.F('committed')), '+', models.F('paid')))), name='project_within_cap'),
+            model_name="projectaccount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "cap__gte",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("reserved"), "+", models.F("committed")
+                            ),
+                            "+",
+                            models.F("paid"),
+                        ),
+                    )
+                ),
+                name="project_within_cap",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='movement',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='movement_positive'),
+            model_name="movement",
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="movement_positive"),
         ),
         migrations.AddConstraint(
-            model_name='movement',
-            constraint=models.CheckConstraint(condition=models.Q(('debit', models.F('credit')), _negated=True), name='movement_moves'),
+            model_name="movement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("debit", models.F("credit")), _negated=True), name="movement_moves"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='movement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('account', None), ('kind__in', ['fund', 'defund'])), models.Q(('account__isnull', False), models.Q(('kind__in', ['fund', 'defund']), _negated=True)), _connector='OR'), name='movement_of_a_project'),
+            model_name="movement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("account", None), ("kind__in", ["fund", "defund"])),
+                    models.Q(("account__isnull", False), models.Q(("kind__in", ["fund", "defund"]), _negated=True)),
+                    _connector="OR",
+                ),
+                name="movement_of_a_project",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='declaredconflict',
-            constraint=models.CheckConstraint(condition=models.Q(('organisation__isnull', False), ('person__isnull', False), _connector='OR'), name='conflict_with_somebody'),
+            model_name="declaredconflict",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("organisation__isnull", False), ("person__isnull", False), _connector="OR"),
+                name="conflict_with_somebody",
+            ),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['reviewer', 'status'], name='assignment_desk'),
+            model_name="assignment",
+            index=models.Index(fields=["reviewer", "status"], name="assignment_desk"),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(fields=('bid', 'reviewer'), name='one_assignment_a_reviewer'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(fields=("bid", "reviewer"), name="one_assignment_a_reviewer"),
         ),
     ]

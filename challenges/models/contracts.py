@@ -31,9 +31,13 @@ class Contract(TimeStamped):
     signed_on = models.DateField(_("签订日期"), null=True, blank=True)
     starts_on = models.DateField(_("开始日期"), null=True, blank=True)
     ends_on = models.DateField(_("结束日期"), null=True, blank=True)
-    sponsor_confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    sponsor_confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     sponsor_confirmed_at = models.DateTimeField(_("发榜方确认"), null=True, blank=True)
-    bidder_confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    bidder_confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     bidder_confirmed_at = models.DateTimeField(_("揭榜方确认"), null=True, blank=True)
     registration = models.CharField(_("认定登记编号"), max_length=40, blank=True)
     registered_at = models.DateTimeField(_("登记时间"), null=True, blank=True)
@@ -47,7 +51,9 @@ class Contract(TimeStamped):
         constraints = [
             models.CheckConstraint(condition=models.Q(technical__lte=models.F("total")), name="technical_within_total"),
             models.CheckConstraint(
-                condition=models.Q(ends_on=None) | models.Q(starts_on=None) | models.Q(ends_on__gte=models.F("starts_on")),
+                condition=models.Q(ends_on=None)
+                | models.Q(starts_on=None)
+                | models.Q(ends_on__gte=models.F("starts_on")),
                 name="contract_dates",
             ),
         ]
@@ -77,13 +83,18 @@ class Milestone(TimeStamped):
     deliverable = models.CharField(_("交付物"), max_length=300, blank=True)
     due_on = models.DateField(_("应完成日"))
     share = models.DecimalField(
-        _("支付比例（%）"), max_digits=5, decimal_places=2, validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100))]
+        _("支付比例（%）"),
+        max_digits=5,
+        decimal_places=2,
+        validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100))],
     )
     status = models.CharField(_("状态"), max_length=12, choices=MilestoneStatus, default=MilestoneStatus.PLANNED)
     report = models.TextField(_("完成情况"), max_length=2000, blank=True)
     rectifications = models.PositiveSmallIntegerField(default=0)
     submitted_at = models.DateTimeField(null=True, blank=True)
-    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     checked_at = models.DateTimeField(null=True, blank=True)
     conclusion = models.TextField(_("考核意见"), max_length=1000, blank=True)
     payment = models.OneToOneField(Movement, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -114,7 +125,9 @@ class Acceptance(TimeStamped):
     opinion = models.TextField(_("验收意见"), max_length=2000, blank=True)
     rectify_by = models.DateField(_("整改期限"), null=True, blank=True)
     rectifications = models.PositiveSmallIntegerField(default=0)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     decided_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -146,7 +159,9 @@ class OutcomeQuestion(models.Model):
     days = models.PositiveSmallIntegerField(_("归档后天数"))
     asked_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
-    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     is_in_use = models.BooleanField(_("已投入使用"), null=True, blank=True)
     revenue = YuanField(_("新增销售收入"), null=True, blank=True)
     text = models.TextField(_("说明"), max_length=1000, blank=True)

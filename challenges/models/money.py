@@ -48,7 +48,8 @@ class Pool(TimeStamped, Balances):
         constraints = [
             models.UniqueConstraint(fields=["programme", "fiscal_year"], name="one_pool_a_year"),
             models.CheckConstraint(
-                condition=Q(available__gte=0, reserved__gte=0, committed__gte=0, paid__gte=0), name="pool_never_negative"
+                condition=Q(available__gte=0, reserved__gte=0, committed__gte=0, paid__gte=0),
+                name="pool_never_negative",
             ),
         ]
 

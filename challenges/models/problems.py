@@ -15,7 +15,9 @@ from taxonomy.models import Term
 class ProblemList(TimeStamped):
     """A titled, dated list of bottleneck problems that an association publishes."""
 
-    organisation = models.ForeignKey(Organisation, verbose_name=_("发布单位"), on_delete=models.PROTECT, related_name="problem_lists")
+    organisation = models.ForeignKey(
+        Organisation, verbose_name=_("发布单位"), on_delete=models.PROTECT, related_name="problem_lists"
+    )
     title = models.CharField(_("标题"), max_length=80)
     intro = models.TextField(_("说明"), max_length=1000, blank=True)
     issued_on = models.DateField(_("发布日期"))
@@ -42,7 +44,9 @@ class ProblemItem(models.Model):
     number = models.PositiveSmallIntegerField(_("序号"))
     title = models.CharField(_("难题"), max_length=60)
     text = models.TextField(_("说明"), max_length=1000, blank=True)
-    tech_field = models.ForeignKey(Term, verbose_name=_("技术领域"), null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    tech_field = models.ForeignKey(
+        Term, verbose_name=_("技术领域"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = _("难题")
@@ -64,7 +68,9 @@ class ChallengeSubscription(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("榜单订阅")
         constraints = [
-            models.UniqueConstraint(fields=["user", "tech_field", "park"], name="one_subscription", nulls_distinct=False)
+            models.UniqueConstraint(
+                fields=["user", "tech_field", "park"], name="one_subscription", nulls_distinct=False
+            )
         ]
 
     def __str__(self) -> str:

@@ -18,7 +18,9 @@ from taxonomy.models import Term
 class Reviewer(TimeStamped):
     """A person whom the bureau asks to review: fields, how many bids at a time, whether available."""
 
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, verbose_name=_("专家"), on_delete=models.CASCADE, related_name="reviewer")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, verbose_name=_("专家"), on_delete=models.CASCADE, related_name="reviewer"
+    )
     fields = models.ManyToManyField(Term, verbose_name=_("擅长领域"), blank=True, related_name="+")
     capacity = models.PositiveSmallIntegerField(_("同时评审上限"), default=5)
     is_active = models.BooleanField(_("可以参加评审"), default=True)
@@ -35,7 +37,9 @@ class DeclaredConflict(models.Model):
 
     reviewer = models.ForeignKey(Reviewer, on_delete=models.CASCADE, related_name="conflicts")
     organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
     note = models.CharField(_("说明"), max_length=200, blank=True)
     at = models.DateTimeField()
 
@@ -43,7 +47,8 @@ class DeclaredConflict(models.Model):
         verbose_name = verbose_name_plural = _("利益冲突")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(organisation__isnull=False) | models.Q(person__isnull=False), name="conflict_with_somebody"
+                condition=models.Q(organisation__isnull=False) | models.Q(person__isnull=False),
+                name="conflict_with_somebody",
             )
         ]
 

@@ -39,8 +39,15 @@ def sponsoring(user: Any) -> list[Organisation]:
 
 @transaction.atomic
 def save_challenge(
-    *, challenge: Challenge | None, organisation: Organisation, data: Mapping[str, Any], by: Any, now: datetime,
-    indicators: Rows | None = None, version: int | None = None, **origin: Any,
+    *,
+    challenge: Challenge | None,
+    organisation: Organisation,
+    data: Mapping[str, Any],
+    by: Any,
+    now: datetime,
+    indicators: Rows | None = None,
+    version: int | None = None,
+    **origin: Any,
 ) -> Challenge:
     """Create (`challenge=None`) or change a draft; it may be incomplete. `indicators=None` leaves those that are there.
 

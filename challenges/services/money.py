@@ -27,7 +27,13 @@ def open_pool(*, programme: Programme, fiscal_year: int, amount: Decimal, by: An
     if not created:
         raise Conflict(_("%(year)d 年度的资金池已经设立，请用“注入”调整额度。") % {"year": fiscal_year})
     move_money(
-        pool=pool, kind=MovementKind.FUND, amount=amount, key=f"open:{pool.pk}", reason=_("设立年度资金池"), by=by, now=now
+        pool=pool,
+        kind=MovementKind.FUND,
+        amount=amount,
+        key=f"open:{pool.pk}",
+        reason=_("设立年度资金池"),
+        by=by,
+        now=now,
     )
     return Pool.objects.get(pk=pool.pk)
 
@@ -41,8 +47,16 @@ def open_account(*, pool: Pool, project: str, cap: Decimal) -> ProjectAccount:
 
 @transaction.atomic
 def move_money(
-    *, pool: Pool, kind: str, amount: Decimal, key: str, reason: Any, by: Any, now: datetime,
-    account: ProjectAccount | None = None, follows: bool = False,
+    *,
+    pool: Pool,
+    kind: str,
+    amount: Decimal,
+    key: str,
+    reason: Any,
+    by: Any,
+    now: datetime,
+    account: ProjectAccount | None = None,
+    follows: bool = False,
 ) -> Movement:
     """Write one movement and the balances it changes.
 
@@ -58,9 +72,7 @@ def move_money(
     told = Movement.objects.filter(key=key).first()
     if told is not None:
         return _same_or_conflict(told, locked, account, kind, amount)
-    holder = ProjectAccount.objects.select_for_update().get(pk=account.pk) if account else None
-    if holder is not None and holder.pool_id != locked.pk:
-        raise Conflict(_("项目刚刚转到另一年度的资金池，请刷新后再操作。"))
+    holder = _hold(account, locked)
     debit, credit = FLOWS[kind]
     _check_balance(locked, holder, debit, credit, amount)
     rows: list[Pool | ProjectAccount] = [locked, *([holder] if holder else [])]
@@ -68,10 +80,18 @@ def move_money(
         _shift(row, debit, -amount)
         _shift(row, credit, amount)
         row.save()
-    return Movement.objects.create(
-        pool=locked, account=holder, kind=kind, debit=debit, credit=credit, amount=amount, key=key, reason=str(reason), by=by,
-        at=now,
-    )
+    flow = {"kind": kind, "debit": debit, "credit": credit, "amount": amount}
+    return Movement.objects.create(pool=locked, account=holder, key=key, reason=str(reason), by=by, at=now, **flow)
+
+
+def _hold(account: ProjectAccount | None, pool: Pool) -> ProjectAccount | None:
+    """The project's account under lock, after the pool's: the order in which everybody locks."""
+    if account is None:
+        return None
+    holder = ProjectAccount.objects.select_for_update().get(pk=account.pk)
+    if holder.pool_id != pool.pk:
+        raise Conflict(_("项目刚刚转到另一年度的资金池，请刷新后再操作。"))
+    return holder
 
 
 def _check_shape(kind: str, amount: Decimal, account: ProjectAccount | None, pool: Pool) -> None:

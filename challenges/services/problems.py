@@ -15,8 +15,13 @@ from common.errors import Conflict, Invalid, Refused
 
 @transaction.atomic
 def save_problem_list(
-    *, problem_list: ProblemList | None, organisation: Organisation, data: Mapping[str, Any],
-    items: Sequence[Mapping[str, Any]], by: Any, now: datetime,
+    *,
+    problem_list: ProblemList | None,
+    organisation: Organisation,
+    data: Mapping[str, Any],
+    items: Sequence[Mapping[str, Any]],
+    by: Any,
+    now: datetime,
 ) -> ProblemList:
     """Write a list with its numbered problems. A published one is closed: it is quoted by its date."""
     if not may_publish_problems(by, organisation):

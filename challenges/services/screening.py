@@ -143,8 +143,8 @@ def appeal(*, challenge: Challenge, text: str, by: Any, now: datetime) -> Appeal
     """Against not being listed, once for each refusal, within the clock. The bureau owes an answer in the same number of days."""
     if not rules.has_perm("challenges.edit", by, challenge):
         raise Refused(_("只有发榜单位的人员可以申诉。"))
-    challenge = Challenge.objects.select_for_update(of=("self",)).select_related("organisation", "terms").get(
-        pk=challenge.pk
+    challenge = (
+        Challenge.objects.select_for_update(of=("self",)).select_related("organisation", "terms").get(pk=challenge.pk)
     )
     if challenge.status != ChallengeStatus.NOT_LISTED or (challenge.due_at and now > challenge.due_at):
         raise Conflict(_("申诉期已过，或当前状态不能申诉。"))

@@ -166,5 +166,3 @@ def amend_one(request: SignedIn, reference: str) -> HttpResponse:
             return redirect(challenge)
     context = {"challenge": challenge, "form": form, "section": "challenges"}
     return render(request, "challenges/amend.html", context, status=400 if form.errors else 200)
-
-

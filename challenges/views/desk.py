@@ -82,9 +82,11 @@ def export(request: SignedIn) -> HttpResponseBase:
     if not desks.works_at_desk(request.user):
         raise Http404
     name = request.GET.get("queue", "")
-    rows = desks.queue(request.user, name) if name in desks.queues_of(request.user) else desks.shown(
-        desks.desk(request.user)
-    ).order_by("reference")
+    rows = (
+        desks.queue(request.user, name)
+        if name in desks.queues_of(request.user)
+        else desks.shown(desks.desk(request.user)).order_by("reference")
+    )
     filename = f"{_('榜单')}-{timezone.localdate():%Y%m%d}.csv"
     return csv_response(filename, _header(), _lines(rows))
 

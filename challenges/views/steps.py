@@ -42,7 +42,15 @@ def step(request: SignedIn, reference: str, name: str) -> HttpResponse:
         raise Http404
     challenge = find(request.user, reference)
     reason = {"reason": request.POST.get("reason", "")[:1500]} if STEPS[name].with_reason else {}
-    act(request, STEPS[name].service, done=DONE[name], challenge=challenge, by=request.user, now=timezone.now(), **reason)
+    act(
+        request,
+        STEPS[name].service,
+        done=DONE[name],
+        challenge=challenge,
+        by=request.user,
+        now=timezone.now(),
+        **reason,
+    )
     return back_to(request, "challenge", reference)
 
 

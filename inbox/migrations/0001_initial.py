@@ -6,66 +6,142 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('contenttypes', '0002_remove_content_type_name'),
+        ("accounts", "0001_initial"),
+        ("contenttypes", "0002_remove_content_type_name"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Notification',
+            name="Notification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event', models.CharField(max_length=120)),
-                ('kind', models.CharField(choices=[('posting', '发布与审核'), ('match', '新的匹配'), ('answer', '对接答复'), ('conversation', '对话消息'), ('challenge', '揭榜挂帅'), ('organisation', '机构与成员'), ('obligation', '待办提醒'), ('import', '批量导入'), ('operations', '系统运行'), ('security', '账号安全')], max_length=24, verbose_name='种类')),
-                ('title', models.CharField(max_length=200, verbose_name='标题')),
-                ('body', models.TextField(blank=True, verbose_name='正文')),
-                ('why', models.CharField(max_length=200, verbose_name='为什么收到')),
-                ('url', models.CharField(blank=True, max_length=300)),
-                ('created_at', models.DateTimeField(verbose_name='时间')),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('mail_wanted', models.BooleanField(default=True)),
-                ('mailed_at', models.DateTimeField(blank=True, null=True)),
-                ('mail_attempts', models.PositiveSmallIntegerField(default=0)),
-                ('mail_due_at', models.DateTimeField(blank=True, null=True)),
-                ('mail_error', models.CharField(blank=True, max_length=300)),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notifications', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("event", models.CharField(max_length=120)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("posting", "发布与审核"),
+                            ("match", "新的匹配"),
+                            ("answer", "对接答复"),
+                            ("conversation", "对话消息"),
+                            ("challenge", "揭榜挂帅"),
+                            ("organisation", "机构与成员"),
+                            ("obligation", "待办提醒"),
+                            ("import", "批量导入"),
+                            ("operations", "系统运行"),
+                            ("security", "账号安全"),
+                        ],
+                        max_length=24,
+                        verbose_name="种类",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="标题")),
+                ("body", models.TextField(blank=True, verbose_name="正文")),
+                ("why", models.CharField(max_length=200, verbose_name="为什么收到")),
+                ("url", models.CharField(blank=True, max_length=300)),
+                ("created_at", models.DateTimeField(verbose_name="时间")),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
+                ("mail_wanted", models.BooleanField(default=True)),
+                ("mailed_at", models.DateTimeField(blank=True, null=True)),
+                ("mail_attempts", models.PositiveSmallIntegerField(default=0)),
+                ("mail_due_at", models.DateTimeField(blank=True, null=True)),
+                ("mail_error", models.CharField(blank=True, max_length=300)),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notifications",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '消息',
-                'verbose_name_plural': '消息',
-                'indexes': [models.Index(fields=['recipient', '-created_at'], name='notification_inbox'), models.Index(condition=models.Q(('mail_wanted', True), ('mailed_at', None)), fields=['created_at'], name='notification_outbox')],
-                'constraints': [models.UniqueConstraint(fields=('event', 'recipient'), name='told_once')],
+                "verbose_name": "消息",
+                "verbose_name_plural": "消息",
+                "indexes": [
+                    models.Index(fields=["recipient", "-created_at"], name="notification_inbox"),
+                    models.Index(
+                        condition=models.Q(("mail_wanted", True), ("mailed_at", None)),
+                        fields=["created_at"],
+                        name="notification_outbox",
+                    ),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("event", "recipient"), name="told_once")],
             },
         ),
         migrations.CreateModel(
-            name='Obligation',
+            name="Obligation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
-                ('object_id', models.BigIntegerField()),
-                ('code', models.CharField(max_length=40)),
-                ('title', models.CharField(max_length=200, verbose_name='待办')),
-                ('url', models.CharField(max_length=300)),
-                ('due_at', models.DateTimeField(verbose_name='截止时间')),
-                ('fulfilled_at', models.DateTimeField(blank=True, null=True, verbose_name='完成时间')),
-                ('reminded_at', models.DateTimeField(blank=True, null=True)),
-                ('escalated_at', models.DateTimeField(blank=True, null=True, verbose_name='升级时间')),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='contenttypes.contenttype')),
-                ('fulfilled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='obligations', to='accounts.organisation', verbose_name='责任机构')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='obligations', to=settings.AUTH_USER_MODEL, verbose_name='责任人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="创建时间")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="更新时间")),
+                ("object_id", models.BigIntegerField()),
+                ("code", models.CharField(max_length=40)),
+                ("title", models.CharField(max_length=200, verbose_name="待办")),
+                ("url", models.CharField(max_length=300)),
+                ("due_at", models.DateTimeField(verbose_name="截止时间")),
+                ("fulfilled_at", models.DateTimeField(blank=True, null=True, verbose_name="完成时间")),
+                ("reminded_at", models.DateTimeField(blank=True, null=True)),
+                ("escalated_at", models.DateTimeField(blank=True, null=True, verbose_name="升级时间")),
+                (
+                    "content_type",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="contenttypes.contenttype"),
+                ),
+                (
+                    "fulfilled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="obligations",
+                        to="accounts.organisation",
+                        verbose_name="责任机构",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="obligations",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="责任人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '待办',
-                'verbose_name_plural': '待办',
-                'indexes': [models.Index(condition=models.Q(('fulfilled_at', None)), fields=['organisation', 'due_at'], name='obligation_open'), models.Index(condition=models.Q(('fulfilled_at', None)), fields=['due_at'], name='obligation_clock')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('fulfilled_at', None)), fields=('content_type', 'object_id', 'code', 'organisation'), name='owed_once')],
+                "verbose_name": "待办",
+                "verbose_name_plural": "待办",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("fulfilled_at", None)),
+                        fields=["organisation", "due_at"],
+                        name="obligation_open",
+                    ),
+                    models.Index(
+                        condition=models.Q(("fulfilled_at", None)), fields=["due_at"], name="obligation_clock"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("fulfilled_at", None)),
+                        fields=("content_type", "object_id", "code", "organisation"),
+                        name="owed_once",
+                    )
+                ],
             },
         ),
     ]

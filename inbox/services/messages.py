@@ -21,8 +21,16 @@ _INSERT = """
 
 
 def notify(
-    *, event: str, recipients: Iterable[User], kind: str, title: Text, why: Text, now: datetime, body: Text = "",
-    url: str = "", mail: bool = True,
+    *,
+    event: str,
+    recipients: Iterable[User],
+    kind: str,
+    title: Text,
+    why: Text,
+    now: datetime,
+    body: Text = "",
+    url: str = "",
+    mail: bool = True,
 ) -> int:
     """Tell each recipient once per `event`; returns how many were newly told, exact under concurrency (one statement).
 

@@ -20,7 +20,13 @@ BATCH = 200
 
 @transaction.atomic
 def oblige(
-    *, about: models.Model, code: str, organisation: Organisation, title: Text, url: str, due_at: datetime,
+    *,
+    about: models.Model,
+    code: str,
+    organisation: Organisation,
+    title: Text,
+    url: str,
+    due_at: datetime,
     person: User | None = None,
 ) -> Obligation:
     """The organisation (or one person of it) now owes `code` about this object.
@@ -29,8 +35,12 @@ def oblige(
     """
     values = {"title": str(title)[:200], "url": url, "due_at": due_at, "person": person}
     obligation, created = Obligation.objects.select_for_update().get_or_create(
-        content_type=ContentType.objects.get_for_model(about), object_id=about.pk, code=code, organisation=organisation,
-        fulfilled_at=None, defaults=values,
+        content_type=ContentType.objects.get_for_model(about),
+        object_id=about.pk,
+        code=code,
+        organisation=organisation,
+        fulfilled_at=None,
+        defaults=values,
     )
     if created:
         return obligation
@@ -79,8 +89,12 @@ def _remind(obligation: Obligation, now: datetime) -> None:
     obligation.reminded_at = now
     obligation.save(update_fields=["reminded_at", "updated_at"])
     notify(
-        event=_event(obligation, "due"), recipients=_responsible(obligation), kind=Kind.OBLIGATION, now=now,
-        title=_("24 小时内到期：%(title)s") % {"title": obligation.title}, url=obligation.url,
+        event=_event(obligation, "due"),
+        recipients=_responsible(obligation),
+        kind=Kind.OBLIGATION,
+        now=now,
+        title=_("24 小时内到期：%(title)s") % {"title": obligation.title},
+        url=obligation.url,
         why=_("这项待办由您或您的机构负责。"),
     )
 
@@ -90,19 +104,36 @@ def _escalate(obligation: Obligation, now: datetime) -> None:
     obligation.escalated_at = now
     obligation.save(update_fields=["escalated_at", "updated_at"])
     StateChange.objects.create(
-        about=obligation, transition="escalate", label=_("逾期升级"), from_state="open", to_state="overdue", by=None,
+        about=obligation,
+        transition="escalate",
+        label=_("逾期升级"),
+        from_state="open",
+        to_state="overdue",
+        by=None,
         at=now,
     )
     title = _("已逾期：%(title)s") % {"title": obligation.title}
     event = _event(obligation, "overdue")
     responsible = {user.pk: user for user in [*_responsible(obligation), *owners_of(obligation.organisation)]}
     notify(
-        event=event, recipients=responsible.values(), kind=Kind.OBLIGATION, now=now, title=title, url=obligation.url,
-        body=_("已同时告知科技局，请尽快处理。"), why=_("这项待办由您或您的机构负责。"),
+        event=event,
+        recipients=responsible.values(),
+        kind=Kind.OBLIGATION,
+        now=now,
+        title=title,
+        url=obligation.url,
+        body=_("已同时告知科技局，请尽快处理。"),
+        why=_("这项待办由您或您的机构负责。"),
     )
     notify(
-        event=event, recipients=officials(), kind=Kind.OBLIGATION, now=now, title=title, url=obligation.url,
-        body=_("责任机构：%(name)s。") % {"name": obligation.organisation}, why=_("逾期未办的事项会升级到科技局。"),
+        event=event,
+        recipients=officials(),
+        kind=Kind.OBLIGATION,
+        now=now,
+        title=title,
+        url=obligation.url,
+        body=_("责任机构：%(name)s。") % {"name": obligation.organisation},
+        why=_("逾期未办的事项会升级到科技局。"),
     )
 
 

@@ -5,73 +5,151 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('taxonomy', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("taxonomy", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Park',
+            name="Park",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
-                ('code', models.SlugField(max_length=24, unique=True, verbose_name='代码')),
-                ('name', models.CharField(max_length=80, unique=True, verbose_name='名称')),
-                ('sort_key', models.CharField(default='', editable=False, max_length=255)),
-                ('zone', models.CharField(blank=True, max_length=80, verbose_name='所属高新区')),
-                ('intro', models.TextField(blank=True, max_length=500, verbose_name='简介')),
-                ('focus', models.CharField(blank=True, max_length=120, verbose_name='主攻方向')),
-                ('is_reference', models.BooleanField(default=False, verbose_name='仅作参考')),
-                ('is_demo', models.BooleanField(default=False, verbose_name='演示数据')),
-                ('district', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.term', verbose_name='所在区市')),
-                ('operator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parks_run', to='accounts.organisation', verbose_name='管理机构')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="创建时间")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="更新时间")),
+                ("code", models.SlugField(max_length=24, unique=True, verbose_name="代码")),
+                ("name", models.CharField(max_length=80, unique=True, verbose_name="名称")),
+                ("sort_key", models.CharField(default="", editable=False, max_length=255)),
+                ("zone", models.CharField(blank=True, max_length=80, verbose_name="所属高新区")),
+                ("intro", models.TextField(blank=True, max_length=500, verbose_name="简介")),
+                ("focus", models.CharField(blank=True, max_length=120, verbose_name="主攻方向")),
+                ("is_reference", models.BooleanField(default=False, verbose_name="仅作参考")),
+                ("is_demo", models.BooleanField(default=False, verbose_name="演示数据")),
+                (
+                    "district",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="taxonomy.term",
+                        verbose_name="所在区市",
+                    ),
+                ),
+                (
+                    "operator",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parks_run",
+                        to="accounts.organisation",
+                        verbose_name="管理机构",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '园区',
-                'verbose_name_plural': '园区',
-                'ordering': ['sort_key', 'pk'],
+                "verbose_name": "园区",
+                "verbose_name_plural": "园区",
+                "ordering": ["sort_key", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Tenancy',
+            name="Tenancy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
-                ('since', models.DateField(verbose_name='入驻日期')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='迁出日期')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tenancies', to='accounts.organisation', verbose_name='机构')),
-                ('park', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tenancies', to='parks.park', verbose_name='园区')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="创建时间")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="更新时间")),
+                ("since", models.DateField(verbose_name="入驻日期")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="迁出日期")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tenancies",
+                        to="accounts.organisation",
+                        verbose_name="机构",
+                    ),
+                ),
+                (
+                    "park",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tenancies",
+                        to="parks.park",
+                        verbose_name="园区",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '入驻',
-                'verbose_name_plural': '入驻',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('until', None)), fields=('organisation',), name='one_open_tenancy'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='tenancy_dates')],
+                "verbose_name": "入驻",
+                "verbose_name_plural": "入驻",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)), fields=("organisation",), name="one_open_tenancy"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                        name="tenancy_dates",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TenancyApplication',
+            name="TenancyApplication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
-                ('status_at', models.DateTimeField(verbose_name='进入该状态的时间')),
-                ('status', models.CharField(choices=[('submitted', '园区已收到'), ('accepted', '园区已同意'), ('declined', '园区未同意'), ('withdrawn', '已撤回')], default='submitted', max_length=24, verbose_name='状态')),
-                ('since', models.DateField(verbose_name='入驻日期')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='park_applications', to='accounts.organisation', verbose_name='机构')),
-                ('park', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='applications', to='parks.park', verbose_name='园区')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="创建时间")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="更新时间")),
+                ("status_at", models.DateTimeField(verbose_name="进入该状态的时间")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("submitted", "园区已收到"),
+                            ("accepted", "园区已同意"),
+                            ("declined", "园区未同意"),
+                            ("withdrawn", "已撤回"),
+                        ],
+                        default="submitted",
+                        max_length=24,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("since", models.DateField(verbose_name="入驻日期")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="park_applications",
+                        to="accounts.organisation",
+                        verbose_name="机构",
+                    ),
+                ),
+                (
+                    "park",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="applications",
+                        to="parks.park",
+                        verbose_name="园区",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '入驻申请',
-                'verbose_name_plural': '入驻申请',
-                'ordering': ['status_at', 'pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'submitted')), fields=('organisation',), name='one_open_application')],
+                "verbose_name": "入驻申请",
+                "verbose_name_plural": "入驻申请",
+                "ordering": ["status_at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "submitted")),
+                        fields=("organisation",),
+                        name="one_open_application",
+                    )
+                ],
             },
         ),
     ]

@@ -6,55 +6,93 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('parks', '0001_initial'),
+        ("parks", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ScorecardComment',
+            name="ScorecardComment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
-                ('code', models.CharField(max_length=12, verbose_name='指标')),
-                ('as_of', models.DateField(verbose_name='截至')),
-                ('text', models.TextField(max_length=500, verbose_name='意见')),
-                ('at', models.DateTimeField(verbose_name='提出时间')),
-                ('answer', models.TextField(blank=True, max_length=500, verbose_name='答复')),
-                ('answered_at', models.DateTimeField(null=True, verbose_name='答复时间')),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='答复人')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提出人')),
-                ('park', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='parks.park', verbose_name='园区')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="创建时间")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="更新时间")),
+                ("code", models.CharField(max_length=12, verbose_name="指标")),
+                ("as_of", models.DateField(verbose_name="截至")),
+                ("text", models.TextField(max_length=500, verbose_name="意见")),
+                ("at", models.DateTimeField(verbose_name="提出时间")),
+                ("answer", models.TextField(blank=True, max_length=500, verbose_name="答复")),
+                ("answered_at", models.DateTimeField(null=True, verbose_name="答复时间")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="答复人",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="提出人",
+                    ),
+                ),
+                (
+                    "park",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="comments",
+                        to="parks.park",
+                        verbose_name="园区",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '考评意见',
-                'verbose_name_plural': '考评意见',
-                'ordering': ['-at', '-pk'],
+                "verbose_name": "考评意见",
+                "verbose_name_plural": "考评意见",
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='IndicatorSnapshot',
+            name="IndicatorSnapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12, verbose_name='指标')),
-                ('version', models.PositiveSmallIntegerField(verbose_name='版本')),
-                ('as_of', models.DateField(verbose_name='截至')),
-                ('value', models.DecimalField(decimal_places=4, max_digits=18, null=True, verbose_name='数值')),
-                ('numerator', models.DecimalField(decimal_places=4, max_digits=18, verbose_name='分子')),
-                ('denominator', models.DecimalField(decimal_places=4, max_digits=18, verbose_name='分母')),
-                ('rows', models.PositiveIntegerField(verbose_name='明细行数')),
-                ('taken_at', models.DateTimeField(verbose_name='计算时间')),
-                ('park', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='snapshots', to='parks.park', verbose_name='园区')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=12, verbose_name="指标")),
+                ("version", models.PositiveSmallIntegerField(verbose_name="版本")),
+                ("as_of", models.DateField(verbose_name="截至")),
+                ("value", models.DecimalField(decimal_places=4, max_digits=18, null=True, verbose_name="数值")),
+                ("numerator", models.DecimalField(decimal_places=4, max_digits=18, verbose_name="分子")),
+                ("denominator", models.DecimalField(decimal_places=4, max_digits=18, verbose_name="分母")),
+                ("rows", models.PositiveIntegerField(verbose_name="明细行数")),
+                ("taken_at", models.DateTimeField(verbose_name="计算时间")),
+                (
+                    "park",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="snapshots",
+                        to="parks.park",
+                        verbose_name="园区",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '指标快照',
-                'verbose_name_plural': '指标快照',
-                'ordering': ['-as_of', 'code'],
-                'indexes': [models.Index(fields=['as_of', 'park'], name='snapshot_day')],
-                'constraints': [models.UniqueConstraint(fields=('code', 'version', 'as_of', 'park'), name='snapshot_once', nulls_distinct=False)],
+                "verbose_name": "指标快照",
+                "verbose_name_plural": "指标快照",
+                "ordering": ["-as_of", "code"],
+                "indexes": [models.Index(fields=["as_of", "park"], name="snapshot_day")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("code", "version", "as_of", "park"), name="snapshot_once", nulls_distinct=False
+                    )
+                ],
             },
         ),
     ]

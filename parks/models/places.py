@@ -86,9 +86,7 @@ class TenancyApplication(TimeStamped, Workflowed):
     organisation = models.ForeignKey(
         Organisation, verbose_name=_("机构"), on_delete=models.CASCADE, related_name="park_applications"
     )
-    status = models.CharField(
-        _("状态"), max_length=24, choices=ApplicationStatus, default=ApplicationStatus.SUBMITTED
-    )
+    status = models.CharField(_("状态"), max_length=24, choices=ApplicationStatus, default=ApplicationStatus.SUBMITTED)
     since = models.DateField(_("入驻日期"))
     note = models.CharField(_("说明"), max_length=200, blank=True)
 

@@ -42,9 +42,13 @@ def end_tenancy(*, tenancy: Tenancy, until: date, by: User, now: datetime) -> Te
     tenancy.until = until
     tenancy.save(update_fields=["until", "updated_at"])
     notify(
-        event=f"tenancy:{tenancy.pk}:ended", recipients=owners_of(tenancy.organisation), kind=Kind.ORGANISATION,
-        now=now, title=_("%(name)s已迁出%(park)s") % {"name": tenancy.organisation, "park": tenancy.park},
-        url=tenancy.park.get_absolute_url(), why=_("您是这家机构的管理员。"),
+        event=f"tenancy:{tenancy.pk}:ended",
+        recipients=owners_of(tenancy.organisation),
+        kind=Kind.ORGANISATION,
+        now=now,
+        title=_("%(name)s已迁出%(park)s") % {"name": tenancy.organisation, "park": tenancy.park},
+        url=tenancy.park.get_absolute_url(),
+        why=_("您是这家机构的管理员。"),
     )
     return tenancy
 
@@ -68,8 +72,13 @@ def apply_for_tenancy(
     due_at = add_workdays(now, ANSWER_WORKDAYS)
     oblige(about=application, code=ANSWER, organisation=park.operator, title=title, url=url, due_at=due_at)
     notify(
-        event=f"tenancy-application:{application.pk}:submitted", recipients=people_of(park.operator),
-        kind=Kind.ORGANISATION, title=title, url=url, now=now, why=_("您所在的机构管理这个园区。"),
+        event=f"tenancy-application:{application.pk}:submitted",
+        recipients=people_of(park.operator),
+        kind=Kind.ORGANISATION,
+        title=title,
+        url=url,
+        now=now,
+        why=_("您所在的机构管理这个园区。"),
     )
     return application
 
@@ -123,8 +132,12 @@ def _answered(application: TenancyApplication, by: Any, now: datetime, words: st
     fulfil(about=application, code=ANSWER, by=by, now=now)
     title = words % {"park": application.park, "name": application.organisation}
     notify(
-        event=f"tenancy-application:{application.pk}:answered", recipients=owners_of(application.organisation),
-        kind=Kind.ORGANISATION, title=title, url=application.park.get_absolute_url(), now=now,
+        event=f"tenancy-application:{application.pk}:answered",
+        recipients=owners_of(application.organisation),
+        kind=Kind.ORGANISATION,
+        title=title,
+        url=application.park.get_absolute_url(),
+        now=now,
         body=_("理由：%(reason)s") % {"reason": reason} if reason else "",
         why=_("您的机构提交了入驻申请。"),
     )

@@ -6,36 +6,70 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Term',
+            name="Term",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
-                ('scheme', models.CharField(choices=[('tech_field', '技术领域（技术合同登记，11 类）'), ('high_tech_field', '高新技术领域（8 类）'), ('discipline', '学科（GB/T 13745，62 类）'), ('industry', '国民经济行业（GB/T 4754—2017）'), ('cooperation_mode', '合作方式'), ('ip_kind', '知识产权种类'), ('trl', '技术成熟度'), ('district', '区市')], max_length=24, verbose_name='字典')),
-                ('code', models.CharField(max_length=24, verbose_name='代码')),
-                ('name', models.CharField(max_length=120, verbose_name='名称')),
-                ('note', models.CharField(blank=True, max_length=255, verbose_name='说明')),
-                ('aliases', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None, verbose_name='别名')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='次序')),
-                ('sort_key', models.CharField(default='', editable=False, max_length=255)),
-                ('initials', models.CharField(default='', editable=False, max_length=255)),
-                ('source', models.CharField(max_length=255, verbose_name='来源')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='生效日期')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='失效日期')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='taxonomy.term', verbose_name='上级')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="创建时间")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="更新时间")),
+                (
+                    "scheme",
+                    models.CharField(
+                        choices=[
+                            ("tech_field", "技术领域（技术合同登记，11 类）"),
+                            ("high_tech_field", "高新技术领域（8 类）"),
+                            ("discipline", "学科（GB/T 13745，62 类）"),
+                            ("industry", "国民经济行业（GB/T 4754—2017）"),
+                            ("cooperation_mode", "合作方式"),
+                            ("ip_kind", "知识产权种类"),
+                            ("trl", "技术成熟度"),
+                            ("district", "区市"),
+                        ],
+                        max_length=24,
+                        verbose_name="字典",
+                    ),
+                ),
+                ("code", models.CharField(max_length=24, verbose_name="代码")),
+                ("name", models.CharField(max_length=120, verbose_name="名称")),
+                ("note", models.CharField(blank=True, max_length=255, verbose_name="说明")),
+                (
+                    "aliases",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="别名",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="次序")),
+                ("sort_key", models.CharField(default="", editable=False, max_length=255)),
+                ("initials", models.CharField(default="", editable=False, max_length=255)),
+                ("source", models.CharField(max_length=255, verbose_name="来源")),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="生效日期")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="失效日期")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="taxonomy.term",
+                        verbose_name="上级",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '字典条目',
-                'verbose_name_plural': '字典条目',
-                'ordering': ['scheme', 'position', 'code'],
-                'constraints': [models.UniqueConstraint(fields=('scheme', 'code'), name='term_scheme_code')],
+                "verbose_name": "字典条目",
+                "verbose_name_plural": "字典条目",
+                "ordering": ["scheme", "position", "code"],
+                "constraints": [models.UniqueConstraint(fields=("scheme", "code"), name="term_scheme_code")],
             },
         ),
     ]

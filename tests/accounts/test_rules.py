@@ -38,9 +38,7 @@ def test_offices_of_trust(request, username, predicate, those):
 
 
 @pytest.mark.parametrize("username", EVERYBODY)
-@pytest.mark.parametrize(
-    ("predicate", "those"), [(is_member, {"linhai", "zhaomin"}), (is_owner, {"linhai"})]
-)
+@pytest.mark.parametrize(("predicate", "those"), [(is_member, {"linhai", "zhaomin"}), (is_owner, {"linhai"})])
 def test_belonging(request, username, predicate, those):
     assert predicate(request.getfixturevalue(username), organisation("海澜仪器")) is (username in those)
 

@@ -92,7 +92,6 @@ class TestSignIn:
         assert sign_in(client, "linhai", new).status_code == 302
         assert Notification.objects.filter(recipient=linhai, kind="security").exists()
 
-
     @pytest.mark.parametrize(
         ("address", "fields", "subject"),
         [

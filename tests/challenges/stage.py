@@ -51,7 +51,9 @@ def programme(**values: Any) -> Programme:
 
 def field() -> Term:
     found, _ = Term.objects.get_or_create(
-        scheme=Scheme.TECH_FIELD, code="01", defaults={"name": "电子信息", "valid_from": date(2020, 1, 1), "source": "测试"}
+        scheme=Scheme.TECH_FIELD,
+        code="01",
+        defaults={"name": "电子信息", "valid_from": date(2020, 1, 1), "source": "测试"},
     )
     return found
 
@@ -59,8 +61,15 @@ def field() -> Term:
 def technology_sme(until: date = date(2026, 12, 31)) -> Qualification:
     """海澜仪器 is a technology SME, confirmed by the bureau."""
     found, _ = Qualification.objects.get_or_create(
-        organisation=organisation("海澜仪器"), kind=QualificationKind.TECHNOLOGY_SME, number="202637021100000001",
-        defaults={"valid_from": date(2026, 1, 1), "valid_to": until, "confirmed_at": NOW, "confirmed_by": person("gaoyuan")},
+        organisation=organisation("海澜仪器"),
+        kind=QualificationKind.TECHNOLOGY_SME,
+        number="202637021100000001",
+        defaults={
+            "valid_from": date(2026, 1, 1),
+            "valid_to": until,
+            "confirmed_at": NOW,
+            "confirmed_by": person("gaoyuan"),
+        },
     )
     return found
 
@@ -72,7 +81,11 @@ def draft(**changes: Any) -> Challenge:
     linhai = person("linhai")
     indicators = changes.pop("indicators", INDICATORS)
     return save_challenge(
-        challenge=None, organisation=organisation("海澜仪器"), by=linhai, now=NOW, indicators=indicators,
+        challenge=None,
+        organisation=organisation("海澜仪器"),
+        by=linhai,
+        now=NOW,
+        indicators=indicators,
         data={**CONTENT, "programme": running, "tech_field": field(), **changes},
     )
 

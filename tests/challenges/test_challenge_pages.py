@@ -107,7 +107,6 @@ class TestPage:
         assert response.status_code == 200
         assert response.content[:5] == b"%PDF-" or "打印" in response.content.decode()
 
-
     def test_without_the_system_libraries_a_page_to_print(self, page, monkeypatch):
         monkeypatch.setattr("challenges.pdf._engine", lambda: None)
         challenge = stage.published()
@@ -130,8 +129,15 @@ class TestWriting:
         rows = {"indicators-TOTAL_FORMS": "1", "indicators-INITIAL_FORMS": "0", "indicators-0-quantity": "测量误差"}
         rows |= {"indicators-0-operator": "<=", "indicators-0-low": "0.1", "indicators-0-unit": "mg/L"}
         rows |= {"indicators-0-must": "True"}
-        data = {name: value for name, value in stage.CONTENT.items() if name not in ("keywords", "own_amount", "subsidy")}
-        data |= {"programme": stage.programme().pk, "keywords": "溶解氧、防污、浮标", "own_amount": "30", "subsidy": "40"}
+        data = {
+            name: value for name, value in stage.CONTENT.items() if name not in ("keywords", "own_amount", "subsidy")
+        }
+        data |= {
+            "programme": stage.programme().pk,
+            "keywords": "溶解氧、防污、浮标",
+            "own_amount": "30",
+            "subsidy": "40",
+        }
         data |= {"tech_field": stage.field().pk, "rights": "shared", "team_mode": "single", "review_mode": "rolling"}
         return {**data, **rows, **changes}
 
@@ -175,9 +181,18 @@ class TestWriting:
     def test_a_published_need_becomes_a_challenge_in_one_click(self, page, linhai, sunqi):
         stage.programme()
         need = Need.objects.create(
-            organisation=organisation("海澜仪器"), author=linhai, reference="XQ-2026-000001", status="published",
-            status_at=NOW, published_at=NOW, title="溶解氧漂移", problem="三个月漂移超过百分之五", goal="免标定", budget=300_000,
-            keywords=["溶解氧"], declared_unclassified=True,
+            organisation=organisation("海澜仪器"),
+            author=linhai,
+            reference="XQ-2026-000001",
+            status="published",
+            status_at=NOW,
+            published_at=NOW,
+            title="溶解氧漂移",
+            problem="三个月漂移超过百分之五",
+            goal="免标定",
+            budget=300_000,
+            keywords=["溶解氧"],
+            declared_unclassified=True,
         )
         need.indicators.create(quantity="误差", operator="<=", low="0.1", unit="mg/L")
         assert "转为榜单" in page(linhai).get(need.get_absolute_url()).content.decode()
@@ -200,7 +215,9 @@ class TestSteps:
         for row in reviewers:
             client = page(row.user)
             assert "您的论证意见" in client.get(url(challenge)).content.decode()
-            client.post(url(challenge, "challenge_opinion"), {"verdict": "list", "cost_is_fair": "True", "text": "真实"})
+            client.post(
+                url(challenge, "challenge_opinion"), {"verdict": "list", "cost_is_fair": "True", "text": "真实"}
+            )
         for step in ("approve_listing", "publish"):
             page(gaoyuan).post(url(challenge, "challenge_step", step))
         challenge.refresh_from_db()
@@ -208,7 +225,11 @@ class TestSteps:
 
     def test_a_step_that_is_not_ones_own_says_why_and_changes_nothing(self, page, sunqi):
         challenge = stage.published()
-        html = page(sunqi).post(url(challenge, "challenge_step", "withdraw"), {"reason": "x"}, follow=True).content.decode()
+        html = (
+            page(sunqi)
+            .post(url(challenge, "challenge_step", "withdraw"), {"reason": "x"}, follow=True)
+            .content.decode()
+        )
         assert "只有发榜单位的人员可以操作" in html
         challenge.refresh_from_db()
         assert challenge.status == S.OPEN
@@ -282,8 +303,17 @@ class TestProblems:
         return liubo
 
     def write(self, page, writer):
-        data = {"title": "海洋仪器难题清单", "issued_on": "2026-11-20", "items-TOTAL_FORMS": "2", "items-INITIAL_FORMS": "0"}
-        data |= {"items-0-title": "溶解氧免标定", "items-0-text": "三个月漂移超过百分之五。", "items-1-title": "深海密封"}
+        data = {
+            "title": "海洋仪器难题清单",
+            "issued_on": "2026-11-20",
+            "items-TOTAL_FORMS": "2",
+            "items-INITIAL_FORMS": "0",
+        }
+        data |= {
+            "items-0-title": "溶解氧免标定",
+            "items-0-text": "三个月漂移超过百分之五。",
+            "items-1-title": "深海密封",
+        }
         return page(writer).post(reverse("problem_list_new"), data)
 
     def test_written_published_and_taken_up(self, page, linhai, visitor):
@@ -320,11 +350,16 @@ class TestSpeed:
         states = (S.SUBMITTED, S.DIAGNOSIS, S.OPEN, S.OPEN, S.REVIEWING, S.IN_PROGRESS, S.PAID)
         for number in range(2000):
             template.pk, template.reference, template.status = None, f"BD-2026-{number + 100:06d}", states[number % 7]
-            copies.append(Challenge(**{f.attname: getattr(template, f.attname) for f in template._meta.concrete_fields}))
+            copies.append(
+                Challenge(**{f.attname: getattr(template, f.attname) for f in template._meta.concrete_fields})
+            )
         Challenge.objects.bulk_create(copies)
         assert Challenge.objects.filter(status_at=now).count() == 2001
-        for user, address in ((None, reverse("challenges")), (None, reverse("challenges") + "?q=溶解氧"),
-                              (gaoyuan, reverse("challenges_desk") + "?queue=diagnose")):
+        for user, address in (
+            (None, reverse("challenges")),
+            (None, reverse("challenges") + "?q=溶解氧"),
+            (gaoyuan, reverse("challenges_desk") + "?queue=diagnose"),
+        ):
             client, times = page(user), []
             client.get(address)
             for _ in range(20):

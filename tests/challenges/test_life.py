@@ -137,15 +137,11 @@ class TestExperts:
         [opinion] = screening.ask_experts(challenge=challenge, experts=[zhouwen], by=gaoyuan, now=NOW)
         assert challenge in Challenge.objects.visible_to(zhouwen)
         assert Obligation.objects.open().get(person=zhouwen).due_at == challenge.due_at
-        screening.give_opinion(
-            opinion=opinion, verdict="list", text="真实", cost_is_fair=True, by=zhouwen, now=NOW
-        )
+        screening.give_opinion(opinion=opinion, verdict="list", text="真实", cost_is_fair=True, by=zhouwen, now=NOW)
         assert not Obligation.objects.open().filter(person=zhouwen).exists()
 
     def test_nobody_answers_in_anothers_name(self, gaoyuan, zhouwen, chenjing):
-        [opinion] = screening.ask_experts(
-            challenge=stage.diagnosed(opinions=0), experts=[zhouwen], by=gaoyuan, now=NOW
-        )
+        [opinion] = screening.ask_experts(challenge=stage.diagnosed(opinions=0), experts=[zhouwen], by=gaoyuan, now=NOW)
         with pytest.raises(Refused):
             screening.give_opinion(opinion=opinion, verdict="list", text="x", cost_is_fair=True, by=chenjing, now=NOW)
 
@@ -235,8 +231,12 @@ class TestTheClock:
 
     def bid(self, challenge):
         return Bid.objects.create(
-            challenge=challenge, organisation=organisation("胶州湾大学"), reference=f"JB-2026-{challenge.pk:06d}",
-            status="submitted", status_at=NOW, author=person("zhouwen"),
+            challenge=challenge,
+            organisation=organisation("胶州湾大学"),
+            reference=f"JB-2026-{challenge.pk:06d}",
+            status="submitted",
+            status_at=NOW,
+            author=person("zhouwen"),
         )
 
 

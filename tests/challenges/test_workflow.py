@@ -61,7 +61,10 @@ def challenge(db: None) -> Challenge:
             person(name)
     made = stage.submitted()
     bid = made.bids.create(
-        organisation=organisation("胶州湾大学"), reference="JB-2026-000001", status="contracted", status_at=NOW,
+        organisation=organisation("胶州湾大学"),
+        reference="JB-2026-000001",
+        status="contracted",
+        status_at=NOW,
         author=person("zhouwen"),
     )
     Contract.objects.create(challenge=made, bid=bid, name="合同", total=700_000, technical=700_000, subsidy=400_000)

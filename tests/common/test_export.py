@@ -23,4 +23,4 @@ def test_other_values_stay_as_they_are(value, text):
 def test_a_download_has_a_chinese_name_a_mark_and_escaped_cells():
     answer = csv_response("需求.csv", ["=编号", "名称"], iter([["1", '=HYPERLINK("x")']]))
     assert "filename*=UTF-8''%E9%9C%80%E6%B1%82.csv" in answer["Content-Disposition"]
-    assert b"".join(answer.streaming_content).decode() == "\ufeff'=编号,名称\r\n1,\"'=HYPERLINK(\"\"x\"\")\"\r\n"
+    assert b"".join(answer.streaming_content).decode() == '\ufeff\'=编号,名称\r\n1,"\'=HYPERLINK(""x"")"\r\n'

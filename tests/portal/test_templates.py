@@ -40,7 +40,7 @@ def test_a_script_needs_no_eval(script):
 
 @pytest.mark.parametrize("sheet", sorted((ROOT / "static" / "css").glob("*.css")), ids=lambda path: path.name)
 def test_colours_are_decided_in_the_tokens(sheet):
-    if sheet.name in {"tokens.css", "print.css"}:
+    if sheet.name in {"tokens.css", "print.css", "challenge-pdf.css"}:  # paper has its own
         return
     strange = set(re.findall(r"#[0-9a-f]{3,8}\b", sheet.read_text(encoding="utf-8"))) - {"#fff"}
     assert not strange, strange

@@ -15,6 +15,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         loaded = load(now=timezone.now())
         self.stdout.write(
-            _("字典 %(terms)d 条，机构与人员 %(settled)d 条，计划与资金池 %(programmes)d 个，需求与成果 %(postings)d 条，云上研发中心 %(centres)d 个，榜单与难题清单 %(challenges)d 份。")
+            _(
+                "字典 %(terms)d 条，机构与人员 %(settled)d 条，计划与资金池 %(programmes)d 个，需求与成果 %(postings)d 条，"
+                "云上研发中心 %(centres)d 个，榜单与难题清单 %(challenges)d 份。"
+            )
             % vars(loaded)
         )
