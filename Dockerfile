@@ -13,6 +13,9 @@ COPY requirements.txt .
 RUN /venv/bin/pip install --no-cache-dir --requirement requirements.txt
 
 FROM python:3.11-slim
+# Pango and a Chinese font draw the PDF of a challenge.
+RUN apt-get update && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 fonts-noto-cjk \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin portal \
     && install --directory --owner portal --group portal /data
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
