@@ -19,10 +19,13 @@ MAP_APPROVAL = env("MAP_APPROVAL", default="")
 
 LOCAL_APPS = [
     "portal",
+    "events",
     "matching",
     "challenges",
     "needs",
     "achievements",
+    "resources",
+    "news",
     "postings",
     "parks",
     "inbox",
