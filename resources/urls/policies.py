@@ -1,4 +1,4 @@
-"""The pages of resources."""
+"""Addresses of policies, under `/policies/`."""
 
 from django.urls import URLPattern
 

@@ -1,0 +1,1 @@
+"""The JSON doors of resources, one module an area."""

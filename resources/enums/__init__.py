@@ -1,0 +1,1 @@
+"""States and kinds of resources, one module an area."""

@@ -1,0 +1,1 @@
+"""Reads that sound like English, one module an area."""

@@ -1,0 +1,1 @@
+"""Permissions as small predicates, one module an area."""

@@ -1,0 +1,1 @@
+"""Shapes of what the API answers, one module an area."""
