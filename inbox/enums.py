@@ -12,6 +12,8 @@ class Kind(models.TextChoices):
     CHALLENGE = "challenge", _("揭榜挂帅")
     ORGANISATION = "organisation", _("机构与成员")
     OBLIGATION = "obligation", _("待办提醒")
+    NEWS = "news", _("新闻与案例")
+    OPINION = "opinion", _("意见建议")
     IMPORT = "import", _("批量导入")
     OPERATIONS = "operations", _("系统运行")
     SECURITY = "security", _("账号安全")
