@@ -1,6 +1,28 @@
-"""Parks, who sits in them, and the figures that were taken of them."""
+"""Parks, who sits in them, what they keep a register of, and the figures that were taken of them."""
 
+from parks.models.alliances import Alliance, AllianceMember, ChainLink
+from parks.models.entries import Entry, Inventory, OffshoreLink, ParkMilestone, ParkSupport, Scenario, Signing
 from parks.models.figures import IndicatorSnapshot, ScorecardComment
 from parks.models.places import Park, Tenancy, TenancyApplication
+from parks.models.profile import LeadingIndustry
+from parks.models.projects import ReserveProject
 
-__all__ = ["IndicatorSnapshot", "Park", "ScorecardComment", "Tenancy", "TenancyApplication"]
+__all__ = [
+    "Alliance",
+    "AllianceMember",
+    "ChainLink",
+    "Entry",
+    "IndicatorSnapshot",
+    "Inventory",
+    "LeadingIndustry",
+    "OffshoreLink",
+    "Park",
+    "ParkMilestone",
+    "ParkSupport",
+    "ReserveProject",
+    "Scenario",
+    "ScorecardComment",
+    "Signing",
+    "Tenancy",
+    "TenancyApplication",
+]
