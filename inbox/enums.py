@@ -10,6 +10,8 @@ class Kind(models.TextChoices):
     ANSWER = "answer", _("对接答复")
     CONVERSATION = "conversation", _("对话消息")
     CHALLENGE = "challenge", _("揭榜挂帅")
+    POLICY = "policy", _("政策")
+    SERVICE = "service", _("园区服务")
     ORGANISATION = "organisation", _("机构与成员")
     OBLIGATION = "obligation", _("待办提醒")
     NEWS = "news", _("新闻与案例")
