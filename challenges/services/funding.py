@@ -11,10 +11,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from challenges.enums import MovementKind
+from challenges.enums import MovementKind, PaymentEvent
 from challenges.models import Challenge, Movement, Pool, ProjectAccount
 from challenges.services.money import GIVE_BACK, move_money, open_account
-from common.errors import Invalid
+from common.errors import Invalid, Text
 
 
 def account_of(challenge: Challenge) -> ProjectAccount | None:
@@ -59,10 +59,12 @@ def commit_for(*, challenge: Challenge, amount: Decimal, by: Any, now: datetime)
 
 
 @transaction.atomic
-def pay_for(*, challenge: Challenge, amount: Decimal, event: str, by: Any, now: datetime) -> Movement:
-    """Pay `amount` yuan for an event of the payment scheme, once."""
+def pay_for(*, challenge: Challenge, amount: Decimal, event: str, by: Any, now: datetime, label: Text = "") -> Movement:
+    """Pay `amount` yuan for an event of the payment scheme, once; `label` says in words what for."""
     key = f"pay:{challenge.reference}:{event}"
-    return _move(_need(challenge), MovementKind.PAY, amount, _("拨付：%(event)s") % {"event": event}, by, now, key=key)
+    kind = event.partition(":")[0]
+    words = label or (PaymentEvent(kind).label if kind in PaymentEvent.values else _("按合同约定"))
+    return _move(_need(challenge), MovementKind.PAY, amount, _("拨付：%(event)s") % {"event": words}, by, now, key=key)
 
 
 @transaction.atomic
@@ -76,11 +78,10 @@ def cancel_for(*, challenge: Challenge, reason: str, by: Any, now: datetime) -> 
 
 @transaction.atomic
 def return_for(*, challenge: Challenge, amount: Decimal, event: str, by: Any, now: datetime) -> Movement:
-    """Money that came back after it was paid (追回), once for the event."""
+    """Money that came back after it was paid (追回), once for the event: the number of what came."""
     key = f"return:{challenge.reference}:{event}"
-    return _move(
-        _need(challenge), MovementKind.RETURN, amount, _("追回：%(event)s") % {"event": event}, by, now, key=key
-    )
+    words = _("追回：第 %(number)s 笔到账") % {"number": event}
+    return _move(_need(challenge), MovementKind.RETURN, amount, words, by, now, key=key)
 
 
 def _pool(challenge: Challenge, now: datetime) -> Pool:

@@ -1,15 +1,17 @@
-"""History rows of what has no workflow of its own: contracts, milestones, acceptances. Kept with their contract."""
+"""History rows of what happens without a transition: to contracts (with their milestones and acceptance), to drafts of rules,
+to what is attached to a call. Kept with the object that they are about."""
 
 from datetime import datetime
 from typing import Any
 
-from challenges.models import Contract
+from django.db import models
+
 from common.errors import Text
 from common.models import StateChange
 
 
 def note(
-    contract: Contract,
+    about: models.Model,
     *,
     event: str,
     label: Text,
@@ -19,8 +21,8 @@ def note(
     after: str = "",
     reason: str = "",
 ) -> StateChange:
-    """One line of the contract's history; the states are those of what the event is about."""
+    """One line of the history of `about`; the states are those of what the event is about."""
     return StateChange.objects.create(
-        about=contract, transition=event[:40], label=str(label)[:60], from_state=before, to_state=after, by=by, at=now,
+        about=about, transition=event[:40], label=str(label)[:60], from_state=before, to_state=after, by=by, at=now,
         reason=reason.strip(),
     )  # fmt: skip

@@ -63,7 +63,9 @@ def _pay(challenge: Challenge, row: Instalment, by: Any, now: datetime) -> Movem
         raise Conflict(_("这一笔还不到拨付条件。"))
     if row.milestone is not None and row.milestone.checked_by_id == by.pk:
         raise Refused(_("里程碑由谁考核，就不能由谁拨付，请另一位工作人员办理。"))
-    movement = funding.pay_for(challenge=challenge, amount=row.amount, event=row.event, by=by, now=now)
+    movement = funding.pay_for(
+        challenge=challenge, amount=row.amount, event=row.event, label=_payment_words(row), by=by, now=now
+    )
     if row.milestone is not None:
         Milestone.objects.filter(pk=row.milestone.pk).update(payment=movement)
     words = {"label": row.label, "amount": show_wan(row.amount)}
@@ -72,3 +74,8 @@ def _pay(challenge: Challenge, row: Instalment, by: Any, now: datetime) -> Movem
     note(row.contract, event="pay", label=title, by=by, now=now)
     tell_sides(row.contract, now, event=f"pay:{row.event}", skip=by, title=title)
     return movement
+
+
+def _payment_words(row: Instalment) -> str:
+    """`里程碑 1 通过后（黄海技术研究院）`: what for, and to which team."""
+    return f"{row.label}（{row.contract.bid.organisation}）"

@@ -20,6 +20,8 @@ from accounts.selectors import officials
 from challenges.enums import TermsStatus
 from challenges.models import Programme, ProgrammeRule, ProgrammeTerms
 from challenges.rulebook import PARAMETERS
+from challenges.rulewords import rule_words
+from challenges.services.noting import note
 from challenges.termsheet import differences, in_force_before
 from common.errors import Conflict, Invalid, Refused
 from common.workflow import move
@@ -66,6 +68,7 @@ def draft_terms(
     base = in_force_before(terms)
     stored = {rule.code: rule for rule in base.rules.all()} if base else {}
     ProgrammeRule.objects.bulk_create(_copy(terms, code, stored.get(code)) for code in PARAMETERS)
+    note(terms, event="draft", label=_("起草"), by=by, now=now, after=TermsStatus.DRAFT, reason=_period(terms))
     return terms
 
 
@@ -87,10 +90,13 @@ def set_rule(
         _refuse_field("value", _("“%(label)s”的取值不合要求，请核对。") % {"label": parameter.label})
     if not clause.strip():
         _refuse_field("clause", _("请写明依据：文件名称和条款，或为什么这样设定。"))
-    rule, _created = ProgrammeRule.objects.update_or_create(
-        terms=held, code=code, defaults={"value": value, "clause": clause.strip()[:255], "assumed": assumed}
-    )
+    given = {"value": value, "clause": clause.strip()[:255], "assumed": assumed}
+    old = held.rules.filter(code=code).first()
+    rule, _created = ProgrammeRule.objects.update_or_create(terms=held, code=code, defaults=given)
     held.save(update_fields=["updated_at"])
+    if old is None or any(getattr(old, name) != kept for name, kept in given.items()):
+        label = _("修改规则：%(label)s") % {"label": parameter.label}
+        note(held, event=f"rule:{code}", label=label, by=by, now=now, reason=_change_words(rule, old))
     return rule
 
 
@@ -101,8 +107,11 @@ def set_validity(
     """From and to which day a draft is to hold; an empty end is open."""
     held = _draft(terms, by)
     _check_days(valid_from, valid_to, now)
+    before = _period(held)
     held.valid_from, held.valid_to = valid_from, valid_to
     held.save()
+    if _period(held) != before:
+        note(held, event="validity", label=_("修改有效期"), by=by, now=now, reason=f"{before} → {_period(held)}")
     return held
 
 
@@ -145,6 +154,22 @@ def _tell(terms: ProgrammeTerms, people: Any, event: int, words: str, now: datet
         why=_("您是科技局工作人员：规则须由两人经手。"), now=now,
         url=reverse("programme_version", args=[terms.programme.code, terms.version]),
     )  # fmt: skip
+
+
+def _change_words(rule: ProgrammeRule, old: ProgrammeRule | None) -> str:
+    """`50 万元 → 40 万元；依据：…`: what a rule said, what it says now, and from where."""
+    after = rule_words(rule.code, rule.value)
+    before = rule_words(rule.code, old.value) if old else ""
+    change = f"{before} → {after}" if before and before != after else after
+    words = _("%(change)s；依据：%(clause)s") % {"change": change, "clause": rule.clause}
+    return words + (_("（缺省假设）") if rule.assumed else "")
+
+
+def _period(terms: ProgrammeTerms) -> str:
+    """From which day to which."""
+    if terms.valid_to is None:
+        return _("自 %(start)s 起长期有效") % {"start": terms.valid_from}
+    return _("自 %(start)s 至 %(end)s") % {"start": terms.valid_from, "end": terms.valid_to}
 
 
 def _official(by: Any) -> None:

@@ -36,6 +36,8 @@ class TestTheRoad:
             assert balances() == (19_700_000, 0, 0, 300_000)
         funding.return_for(challenge=challenge, amount=Decimal(100_000), event="1", by=gaoyuan, now=NOW)
         assert balances() == (19_800_000, 0, 0, 200_000)
+        reasons = Movement.objects.filter(kind__in=["pay", "return"]).order_by("pk").values_list("reason", flat=True)
+        assert list(reasons) == ["拨付：验收通过后", "追回：第 1 笔到账"]
 
     def test_what_is_not_paid_goes_back_when_it_ends(self, gaoyuan):
         challenge = stage.listed()

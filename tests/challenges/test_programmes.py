@@ -13,6 +13,7 @@ from challenges.rulewords import rule_words
 from challenges.services import programmes as services
 from challenges.termsheet import THEMES, differences
 from common.errors import Conflict, Invalid, Refused
+from common.models import StateChange
 from inbox.models import Notification
 from tests.challenges import stage
 from tests.people import NOW, organisation, person
@@ -56,6 +57,19 @@ class TestDrafting:
     def test_a_rule_changes_with_its_clause_and_the_difference_shows_it(self):
         row = differences(draft(), stage.programme().terms.get(version=1))[0]
         assert (row.code, row.before, row.words, row.clause) == ("cap", "50 万元", "60 万元", "测试文件第三条")
+
+    def test_every_change_within_the_draft_is_in_its_history(self, gaoyuan):
+        terms = draft()
+        services.set_rule(
+            terms=terms, code="cap", value="600000", clause="测试文件第三条", assumed=False, by=gaoyuan, now=NOW
+        )
+        services.set_validity(terms=terms, valid_from=NEXT_YEAR, valid_to=date(2027, 12, 31), by=gaoyuan, now=NOW)
+        rows = [(row.label, row.by.name, row.reason) for row in StateChange.objects.about(terms)]
+        assert rows == [
+            ("起草", "高远", "自 2027-01-01 起长期有效"),
+            ("修改规则：单个项目支持上限", "高远", "50 万元 → 60 万元；依据：测试文件第三条"),
+            ("修改有效期", "高远", "自 2027-01-01 起长期有效 → 自 2027-01-01 至 2027-12-31"),
+        ]
 
     def test_one_version_waits_at_a_time(self, gaoyuan):
         draft()
