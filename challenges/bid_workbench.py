@@ -1,8 +1,9 @@
 """What bids and reviews put on people's first pages."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,17 +14,21 @@ from challenges.models import Assignment, Bid
 from common.workbench import Card, card
 
 SHOWN = 5
-_OVER = (BidStatus.NOT_SELECTED, BidStatus.INELIGIBLE, BidStatus.WITHDRAWN)
+_OVER = (BidStatus.NOT_SELECTED, BidStatus.INELIGIBLE)
+REMEMBERED = timedelta(days=30)
+"""How long an answered bid stays on the first page, so that its reason is read."""
 
 
 @card(persona=(Persona.INSTITUTION, Persona.ENTERPRISE), order=16)
 def my_bids(user: Any, now: datetime) -> Card | None:
-    """Where each bid stands in which one's organisations take part."""
-    rows = Bid.objects.of(user).exclude(status__in=_OVER).select_related("challenge").order_by("-updated_at", "-pk")
+    """Where each bid stands in which one's organisations take part; invitations that wait for an answer first."""
+    past = Q(status=BidStatus.WITHDRAWN) | Q(status__in=_OVER, status_at__lt=now - REMEMBERED)
+    rows = Bid.objects.of(user).exclude(past).with_invitations(user).select_related("challenge")
     total = rows.count()
     if not total:
         return None
-    return Card(_("我的揭榜"), "challenges/_workbench_bids.html", {"rows": rows[:SHOWN]}, reverse("bids_mine"), total)
+    shown = rows.order_by("-is_invitation", "-updated_at", "-pk")[:SHOWN]
+    return Card(_("我的揭榜"), "challenges/_workbench_bids.html", {"rows": shown}, reverse("bids_mine"), total)
 
 
 @card(order=12)

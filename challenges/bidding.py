@@ -37,6 +37,11 @@ def bidding_organisations(user: Any, challenge: Challenge) -> list[Organisation]
     return [org for org in user.organisations if org.persona in BIDDERS and org.pk != challenge.organisation_id]
 
 
+def may_bid(user: Any) -> bool:
+    """Acts for an organisation that may answer challenges at all."""
+    return user.is_authenticated and any(org.persona in BIDDERS for org in user.organisations)
+
+
 def faults(bid: Bid) -> dict[str, Text]:
     """Field or part → how to mend it. Empty means that it may be handed in."""
     found: dict[str, Text] = {}

@@ -57,6 +57,12 @@ class BidQuerySet(models.QuerySet):
         member = Q(members__organisation__in=mine) & ~Q(members__consent=Consent.REFUSED)
         return self.filter(Q(organisation__in=mine) | member).distinct()
 
+    def with_invitations(self, user: Any) -> Self:
+        """`is_invitation`: this person's organisation is asked into the consortium and has not answered."""
+        seats = apps.get_model("challenges.ConsortiumMember").objects.filter(bid=models.OuterRef("pk"))
+        asked = seats.filter(organisation__in=user.organisation_ids, consent=Consent.ASKED)
+        return self.annotate(is_invitation=models.Exists(asked))
+
     def submitted(self) -> Self:
         return self.exclude(status=BidStatus.DRAFT)
 

@@ -49,8 +49,9 @@ def find_written(user: Any, reference: str) -> Bid:
 @login_required
 @require_safe
 def mine(request: SignedIn) -> HttpResponse:
-    """`/challenges/bids/`: every bid in which one's organisations take part, the last touched first."""
-    rows = Bid.objects.of(request.user).select_related("challenge", "organisation").order_by("-updated_at", "-pk")
+    """`/challenges/bids/`: every bid in which one's organisations take part: invitations first, then the last touched."""
+    rows = Bid.objects.of(request.user).with_invitations(request.user).select_related("challenge", "organisation")
+    rows = rows.order_by("-is_invitation", "-updated_at", "-pk")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     asked = set(request.user.organisation_ids)
     context = {"page": page, "section": "challenges", "now": timezone.now(), "mine": asked}

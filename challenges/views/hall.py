@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedIn
 from challenges import desks
+from challenges.bidding import may_bid
 from challenges.feeds import open_document
 from challenges.filters import SORTS, ChallengeFilter
 from challenges.forms.challenges import SubscribeForm
@@ -48,6 +49,7 @@ def hall(request: HttpRequest) -> HttpResponse:
         "form": _panel_form(chosen), "tabs": _tabs(request, section, figures.counts), "now": timezone.now(),
         "query": chosen.form.cleaned_data.get("q") or "", "may_sponsor": bool(sponsoring(request.user)),
         "sorts": _sorts(request, str(data["sort"])), "works_at_desk": desks.works_at_desk(request.user),
+        "may_bid": may_bid(request.user),
     }  # fmt: skip
     return render(request, "challenges/hall.html", context)
 
