@@ -1,5 +1,6 @@
 """Supply: the library of achievements (成果库)."""
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -59,3 +60,21 @@ class IntellectualProperty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.number}".strip()
+
+
+class MaturityChange(models.Model):
+    """The maturity of an achievement moved: what was declared before and after. Written with the change, never changed."""
+
+    achievement = models.ForeignKey(Achievement, on_delete=models.CASCADE, related_name="maturity_changes")
+    before = models.PositiveSmallIntegerField(_("原成熟度"))
+    after = models.PositiveSmallIntegerField(_("新成熟度"))
+    checked = models.CharField(_("核对"), max_length=12, choices=MaturityEvidence)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(_("时间"), db_index=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("成熟度变化")
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"TRL {self.before} → {self.after}"

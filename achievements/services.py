@@ -4,13 +4,16 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from accounts.models import Organisation
-from achievements.models import Achievement
+from achievements.models import Achievement, MaturityChange
 from postings.content import Rows
 from postings.services import BulkResult, save_posting
 from postings.services import save_many as save_many_postings
 
 
+@transaction.atomic
 def save_draft(
     *,
     achievement: Achievement | None,
@@ -26,6 +29,7 @@ def save_draft(
 
     `indicators=None` and `rights=None` leave the rows that are there.
     """
+    before = _maturity([achievement.pk] if achievement else [])
     given = {"indicators": indicators, "rights": rights}
     saved = save_posting(
         model=Achievement,
@@ -38,11 +42,36 @@ def save_draft(
         version=version,
     )
     assert isinstance(saved, Achievement)
+    _keep_maturity(before, by, now)
     return saved
 
 
+@transaction.atomic
 def save_many(
     *, rows: Sequence[Mapping[str, Any]], organisation: Organisation, by: Any, now: datetime, publish: bool = False
 ) -> BulkResult:
     """A batch of an import; see `postings.services.save_many`."""
-    return save_many_postings(model=Achievement, rows=rows, organisation=organisation, by=by, now=now, publish=publish)
+    codes = [row["external_code"] for row in rows if row.get("external_code")]
+    known = Achievement.objects.filter(organisation=organisation, external_code__in=codes)
+    before = _maturity(list(known.values_list("pk", flat=True)))
+    result = save_many_postings(
+        model=Achievement, rows=rows, organisation=organisation, by=by, now=now, publish=publish
+    )
+    _keep_maturity(before, by, now)
+    return result
+
+
+def _maturity(keys: Sequence[int]) -> dict[int, int]:
+    """Primary key → TRL, where one has been declared."""
+    declared = Achievement.objects.filter(pk__in=keys, trl__isnull=False)
+    return {pk: trl for pk, trl in declared.values_list("pk", "trl") if trl is not None}
+
+
+def _keep_maturity(before: Mapping[int, int], by: Any, now: datetime) -> None:
+    """One row for each achievement whose declared TRL moved (domain facts 5.8 I14)."""
+    rows = Achievement.objects.filter(pk__in=before, trl__isnull=False).values_list("pk", "trl", "trl_checked")
+    MaturityChange.objects.bulk_create(
+        MaturityChange(achievement_id=pk, before=before[pk], after=trl, checked=checked, by=by, at=now)
+        for pk, trl, checked in rows
+        if trl is not None and trl != before[pk]
+    )

@@ -1,24 +1,30 @@
 """What needs and cloud R&D centres offer to be measured (domain facts 5.8)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Exists, OuterRef
+from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
 from needs.models import Need, NeedIndicator, RDCentre
 from parks.asof import Scope, changes_of, states_at
 from parks.indicators import tenant_row
 from parks.lineage import Formula, Row, indicator
-from parks.posted import PUBLISHED, fields_of, of_tenants, posting_row, published_at_the_end
+from parks.models import LeadingIndustry
+from parks.posted import PUBLISHED, fields_of, of_tenants, posting_row, published_at_the_end, published_in_year
 
 SINCE = date(2026, 11, 22)
 FRESH = timedelta(days=30)
 """A need that its owner touched within so long is fresh: a third of the 90 days of 5.3 C. Proposal."""
 FIELDS = ("key_technology", "goal", "industry", "budget", "deadline", "keywords", "trl_wanted")
 """What makes a need answerable beside what every need must have (5.3 B); the eighth is a measurable indicator."""
+
+LONG_PROBLEM, LONG_KEY = 100, 30
+"""Characters from which a problem and its key technology say something (I02). Proposal."""
 
 
 @indicator(
@@ -87,6 +93,76 @@ def completeness(scope: Scope) -> Iterator[Row]:
         row = posting_row(scope, fields, None, numerator=counts[fields[0]], denominator=len(FIELDS) + 1)
         if row:
             yield row
+
+
+@indicator(
+    "I02", version=1, since=SINCE, label=_("需求质量（中位数）"), unit=_("分"), formula=Formula.P50, decimals=1,
+    historic=False, numerator=_(
+        "每项有效需求的测量值，满分 100：主要问题不少于 100 字、技术关键不少于 30 字、有数值的必达指标、"
+        "资金与时限都已写明、文字没有疑点，各 20 分"
+    ),
+    clause=_("领域资料 5.8 I02、5.3 B；五项及分值为平台所定"),
+)  # fmt: skip
+def quality(scope: Scope) -> Iterator[Row]:
+    """What lets somebody answer without asking back. Content keeps no history, so the past is read from snapshots."""
+    rows = of_tenants(Need, scope).filter(status=PUBLISHED)
+    firm = NeedIndicator.objects.filter(need=OuterRef("pk"), must=True, low__isnull=False)
+    told = rows.annotate(firm=Exists(firm), problem_size=Length("problem"), key_size=Length("key_technology"))
+    columns = ("problem_size", "key_size", "firm", "budget", "deadline", "text_warnings")
+    points = {pk: _points(*values) for pk, *values in told.values_list("pk", *columns)}
+    for fields in fields_of(rows, "needs"):
+        row = posting_row(scope, fields, None, amount=points[fields[0]])
+        if row:
+            yield row
+
+
+def _leading() -> dict[int, list[LeadingIndustry]]:
+    """Park → its leading industries of today; the register keeps no history."""
+    found: dict[int, list[LeadingIndustry]] = {}
+    for one in LeadingIndustry.objects.select_related("industry"):
+        found.setdefault(one.park_id, []).append(one)
+    return found
+
+
+@indicator(
+    "I21", version=1, since=SINCE, label=_("主导产业集中度"), unit=_("%"), formula=Formula.RATIO, scale=100, decimals=1,
+    historic=False, numerator=_("其中应用行业属于园区主导产业（含其下级行业）的，一项记 1"),
+    denominator=_("写明应用行业的有效需求，且园区已登记主导产业，一项记 1"), clause=_("领域资料 5.8 I21；功能清单 F019、F045"),
+)  # fmt: skip
+def in_leading_industries(scope: Scope) -> Iterator[Row]:
+    leading = _leading()
+    codes = {park: [one.industry.code for one in rows if one.industry] for park, rows in leading.items()}
+    rows = of_tenants(Need, scope).filter(status=PUBLISHED).exclude(industry=None)
+    industries = dict(rows.values_list("pk", "industry__code"))
+    for fields in fields_of(rows, "needs"):
+        row = posting_row(scope, fields, None, denominator=1)
+        if row and codes.get(row.park_id):
+            inside = any(str(industries[fields[0]]).startswith(code) for code in codes[row.park_id])
+            yield replace(row, numerator=int(inside))
+
+
+@indicator(
+    "I22", version=1, since=SINCE, label=_("头部企业发布的需求"), unit=_("项"), formula=Formula.COUNT, historic=False,
+    numerator=_("园区登记的头部企业在近 365 天内首次发布的需求，一项记 1"), clause=_("领域资料 5.8 I22；功能清单 F020"),
+)  # fmt: skip
+def of_head_enterprises(scope: Scope) -> Iterator[Row]:
+    heads = {
+        (park, head) for park, rows in _leading().items() for one in rows
+        for head in (one.head_id, one.second_head_id) if head
+    }  # fmt: skip
+    firms = [organisation for _park, organisation in heads]
+    published = published_in_year(Need, scope, scope.moment)
+    for fields in fields_of(of_tenants(Need, scope).filter(organisation__in=firms), "needs"):
+        at = published.get(fields[0])
+        row = posting_row(scope, fields, at, at, numerator=1) if at else None
+        if row and (row.park_id, fields[3]) in heads:
+            yield row
+
+
+def _points(problem: int, key: int, firm: bool, budget: Any, deadline: Any, warnings: list[Any]) -> Decimal:
+    """20 for each of five; a budget of 0 is 面议 and counts as said."""
+    said = budget is not None and deadline is not None
+    return Decimal(20 * sum((problem >= LONG_PROBLEM, key >= LONG_KEY, firm, said, not warnings)))
 
 
 def _is_filled(value: Any) -> bool:

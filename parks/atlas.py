@@ -81,7 +81,8 @@ def _joined(definition: Indicator, district: District, of_parks: dict[int | None
     known = [of_parks[park.pk] for park in district.parks if park.pk in of_parks]
     if not known:
         return None
-    top, bottom = (int(sum(getattr(one, name) for one in known)) for name in ("numerator", "denominator"))
+    top = sum((one.numerator for one in known), Decimal(0))
+    bottom = int(sum(one.denominator for one in known))
     joined = measure(definition, [Row(0, "", "", "", None, numerator=top, denominator=bottom)])
     few = all(one.few for one in known) and joined.few
     return Figure(joined.value, joined.numerator, joined.denominator, sum(one.rows for one in known), few)

@@ -9,3 +9,11 @@ class ApplicationStatus(models.TextChoices):
     ACCEPTED = "accepted", _("园区已同意")
     DECLINED = "declined", _("园区未同意")
     WITHDRAWN = "withdrawn", _("已撤回")
+
+
+class ProposalStatus(models.TextChoices):
+    """What two officials decide together."""
+
+    PROPOSED = "proposed", _("待复核")
+    APPROVED = "approved", _("已生效")
+    REJECTED = "rejected", _("未通过复核")

@@ -43,7 +43,7 @@ class Row:
     title: str
     organisation: str
     at: date | datetime | None
-    numerator: int = 0
+    numerator: int | Decimal = 0
     denominator: int = 0
     amount: Decimal | None = None
     url: str = ""
@@ -105,7 +105,7 @@ def indicator_of(code: str) -> Indicator | None:
 
 def measure(definition: Indicator, rows: Iterable[Row]) -> Figure:
     """The figure of these rows: a pure function, the same for a page, a snapshot and an audit."""
-    numerator = denominator = count = 0
+    numerator, denominator, count = Decimal(0), 0, 0
     amounts: list[Decimal] = []
     for row in rows:
         count += 1
@@ -115,14 +115,14 @@ def measure(definition: Indicator, rows: Iterable[Row]) -> Figure:
             amounts.append(row.amount)
     value: Decimal | None
     if definition.formula is Formula.COUNT:
-        value = Decimal(numerator)
+        value = numerator
     elif definition.formula is Formula.RATIO:
-        value = Decimal(definition.scale * numerator) / denominator if denominator else None
+        value = definition.scale * numerator / denominator if denominator else None
     else:
         value = percentile(amounts, 50 if definition.formula is Formula.P50 else 90)
     base = denominator if definition.formula is Formula.RATIO else count
     few = definition.formula is not Formula.COUNT and base < FEW
-    return Figure(rounded(value, definition), Decimal(numerator), Decimal(denominator), count, few)
+    return Figure(rounded(value, definition), numerator, Decimal(denominator), count, few)
 
 
 def rounded(value: Decimal | None, definition: Indicator) -> Decimal | None:

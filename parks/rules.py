@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 
-from accounts.rules import is_official, is_owner, is_park_manager
+from accounts.rules import is_member, is_official, is_owner, is_park_manager
 
 
 @rules.predicate
@@ -54,6 +54,46 @@ def answers_comment(user: Any, comment: Any) -> bool:
     return comment is not None and bool(is_official(user)) and not runs_park(user, comment.park)
 
 
+@rules.predicate
+def keeps(user: Any, place: Any = None) -> bool:
+    """Keeps the registers of a park or an alliance: its operator or secretariat, and the bureau; without a place the bureau."""
+    if bool(is_official(user)):
+        return True
+    if place is None:
+        return False
+    if hasattr(place, "secretariat"):
+        return (
+            place.secretariat is not None and place.secretariat.is_verified and bool(is_member(user, place.secretariat))
+        )
+    return bool(runs_park(user, place))
+
+
+@rules.predicate
+def keeps_entry(user: Any, entry: Any) -> bool:
+    """What the founding documents say is the bureau's to correct."""
+    return entry is not None and (bool(is_official(user)) if entry.is_reference else bool(keeps(user, entry.place)))
+
+
+@rules.predicate
+def keeps_project(user: Any, project: Any) -> bool:
+    return project is not None and bool(keeps(user, project.park))
+
+
+rules.add_perm("parks.keep", keeps)
+rules.add_perm("parks.keep_entry", keeps_entry)
+rules.add_perm("parks.keep_project", keeps_project)
+rules.add_perm("parks.register", is_official)
+
+
+@rules.predicate
+def is_second(user: Any, proposal: Any) -> bool:
+    """An official who did not propose it."""
+    return proposal is not None and bool(is_official(user)) and proposal.proposed_by_id != user.pk
+
+
+rules.add_perm("parks.propose", is_official)
+rules.add_perm("parks.decide_proposal", is_second)
+rules.add_perm("parks.publish_scorecard", is_official)
 rules.add_perm("parks.answer_comment", answers_comment)
 rules.add_perm("parks.see_scorecard", sees_scorecard)
 rules.add_perm("parks.see_indicator", sees_indicator)

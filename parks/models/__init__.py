@@ -3,15 +3,20 @@
 from parks.models.alliances import Alliance, AllianceMember, ChainLink
 from parks.models.entries import Entry, Inventory, OffshoreLink, ParkMilestone, ParkSupport, Scenario, Signing
 from parks.models.figures import IndicatorSnapshot, ScorecardComment
+from parks.models.funnel import FunnelItem
 from parks.models.places import Park, Tenancy, TenancyApplication
 from parks.models.profile import LeadingIndustry
 from parks.models.projects import ReserveProject
+from parks.models.proposals import Target, WeightSet
+from parks.models.published import Correction, PublishedCard, PublishedCell, ScorecardPeriod
 
 __all__ = [
     "Alliance",
     "AllianceMember",
     "ChainLink",
+    "Correction",
     "Entry",
+    "FunnelItem",
     "IndicatorSnapshot",
     "Inventory",
     "LeadingIndustry",
@@ -19,10 +24,15 @@ __all__ = [
     "Park",
     "ParkMilestone",
     "ParkSupport",
+    "PublishedCard",
+    "PublishedCell",
     "ReserveProject",
     "Scenario",
     "ScorecardComment",
+    "ScorecardPeriod",
     "Signing",
+    "Target",
     "Tenancy",
     "TenancyApplication",
+    "WeightSet",
 ]
