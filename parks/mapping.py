@@ -30,12 +30,36 @@ class Shape:
 
 
 @dataclass(frozen=True)
+class Projection:
+    """Degrees WGS84 to the drawing's own units: equirectangular, true along the middle parallel."""
+
+    west: float
+    north: float
+    squeeze: float
+    scale: float
+
+    def place(self, longitude: float, latitude: float) -> Point:
+        return MARGIN + (longitude - self.west) * self.squeeze * self.scale, MARGIN + (
+            self.north - latitude
+        ) * self.scale
+
+    def path(self, rings: list[list[list[float]]], *, closed: bool = True) -> str:
+        """The `d` of lines of degrees."""
+        drawn = (" L".join("{:.1f},{:.1f}".format(*self.place(*point[:2])) for point in ring) for ring in rings)
+        return " ".join(f"M{line}{' Z' if closed else ''}" for line in drawn)
+
+
+@dataclass(frozen=True)
 class Drawing:
-    """Shapes in a box of `width` × `height`."""
+    """Shapes in a box of `width` × `height`, and how degrees come into it."""
 
     width: int
     height: int
     shapes: tuple[Shape, ...]
+    projection: Projection
+
+    def holds(self, x: float, y: float) -> bool:
+        return 0 <= x <= self.width and 0 <= y <= self.height
 
 
 def drawing() -> Drawing | None:
@@ -59,11 +83,11 @@ def _drawn(path: str, _changed: int) -> Drawing:
     squeeze = cos(radians((south + north) / 2))  # a degree of longitude is shorter than one of latitude
     scale = (WIDTH - 2 * MARGIN) / ((east - west) * squeeze)
 
-    def place(point: list[float]) -> Point:
-        return MARGIN + (point[0] - west) * squeeze * scale, MARGIN + (north - point[1]) * scale
-
-    shapes = tuple(_shape(about, [[place(point) for point in ring] for ring in rings]) for about, rings in areas)
-    return Drawing(WIDTH, round((north - south) * scale) + 2 * MARGIN, shapes)
+    to = Projection(west, north, squeeze, scale)
+    shapes = tuple(
+        _shape(about, [[to.place(*point[:2]) for point in ring] for ring in rings]) for about, rings in areas
+    )
+    return Drawing(WIDTH, round((north - south) * scale) + 2 * MARGIN, shapes, to)
 
 
 def _parts(geometry: dict) -> list:

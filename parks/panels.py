@@ -1,4 +1,4 @@
-"""The figures of a park on its own page."""
+"""The figures of a park on its own page; `place_panels` has the rest."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.panels import Panel, panel
+from parks import place_panels  # noqa: F401  (registers its panels)
 from parks.asof import Scope
 from parks.lineage import measure
 from parks.models import Park

@@ -4,11 +4,14 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from accounts.enums import Verification
 from accounts.models import Organisation
+from accounts.rules import is_official
+from parks.entry_querysets import EntryQuerySet
 from parks.lineage import Indicator, indicators
-from parks.models import Park, Tenancy
+from parks.models import Alliance, Park, Tenancy
 from parks.querysets import ParkQuerySet, TenancyQuerySet
 from parks.rules import sees_indicator
 
@@ -38,3 +41,28 @@ def tenants_of(park: Park, user: Any, day: date) -> TenancyQuerySet:
 def indicators_for(user: Any) -> list[Indicator]:
     """The definitions whose figures this person may see, by code."""
     return [definition for definition in indicators() if sees_indicator(user, definition)]
+
+
+def parks_kept(user: Any) -> ParkQuerySet:
+    """Parks whose registers this person keeps: all for the bureau, those that they run for an operator."""
+    if is_official(user):
+        return Park.objects.order_by("sort_key", "pk")
+    return Park.objects.run_by(user).filter(operator__status=Verification.VERIFIED).order_by("sort_key", "pk")
+
+
+def alliances_kept(user: Any) -> EntryQuerySet:
+    """Alliances whose members this person keeps: all for the bureau, their own for a secretariat."""
+    if is_official(user):
+        return Alliance.objects.kept()
+    if not user.is_authenticated:
+        return Alliance.objects.none()
+    mine = user.organisation_ids
+    return Alliance.objects.kept().filter(secretariat__in=mine, secretariat__status=Verification.VERIFIED)
+
+
+def is_tenant(user: Any, park: Park) -> bool:
+    """Whether this person acts for an organisation that sits in the park today."""
+    if not user.is_authenticated:
+        return False
+    sitting = Tenancy.objects.on(timezone.localdate()).filter(park=park)
+    return sitting.filter(organisation__in=user.organisation_ids).exists()

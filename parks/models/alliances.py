@@ -1,6 +1,7 @@
 """Industry alliances, their members, and who supplies whom (F030, F031)."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -113,3 +114,10 @@ class ChainLink(Entry):
 
     def __str__(self) -> str:
         return f"{self.upstream} → {self.downstream}"
+
+    def clean(self) -> None:
+        """Both ends are members of the same alliance."""
+        for end in ("upstream", "downstream"):
+            member = getattr(self, end, None)
+            if member is not None and member.alliance_id != self.alliance_id:
+                raise ValidationError({end: _("请选择同一联盟的成员。")})

@@ -1,6 +1,9 @@
-"""Who writes about parks: tenancy, nightly snapshots, comments on figures."""
+"""Who writes about parks: tenancy, profile, registers, projects, nightly snapshots, comments on figures."""
 
 from parks.services.comments import answer_comment, comment_on_figure
+from parks.services.entries import alter, enter, remove
+from parks.services.profile import describe_park, register_park
+from parks.services.projects import alter_project, enter_project, move_project
 from parks.services.snapshots import take_snapshots
 from parks.services.tenancy import (
     accept_application,
@@ -13,11 +16,19 @@ from parks.services.tenancy import (
 
 __all__ = [
     "accept_application",
+    "alter",
+    "alter_project",
     "answer_comment",
     "apply_for_tenancy",
     "comment_on_figure",
     "decline_application",
+    "describe_park",
     "end_tenancy",
+    "enter",
+    "enter_project",
+    "move_project",
+    "register_park",
+    "remove",
     "start_tenancy",
     "take_snapshots",
     "withdraw_application",

@@ -1,6 +1,8 @@
 """园区信息一张图: nation, province, city, district; from there to the park."""
 
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -13,7 +15,10 @@ from common.export import csv_response
 from parks import measuring
 from parks.atlas import FIRST_YEAR, Atlas, District, atlas, last_day
 from parks.figures import LEVELS, figures_of, sources
+from parks.layers import corridors, spots
 from parks.lineage import Indicator, indicator_of
+from parks.models import Inventory, Park
+from parks.picture import picture
 from parks.selectors import indicators_for
 
 
@@ -28,24 +33,64 @@ class Choice:
 
 @require_safe
 def park_map(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
-    """`/parks/map/?indicator=&year=&level=&district=`: the drawing, the same as a table, the documents' figures."""
+    """`/parks/map/?indicator=&year=&level=&district=&layer=`: the drawing, the same as a table, the documents' figures."""
+    seen = _see(request)
+    if request.GET.get("format") == "csv":
+        return _file(seen["choice"], seen["atlas"])
+    return render(request, "parks/map.html", seen)
+
+
+@require_safe
+def map_print(request: HttpRequest) -> HttpResponse:
+    """`/parks/map/print/?…`: the same on one A4 page across, for a meeting."""
+    return render(request, "parks/map_print.html", {**_see(request), "printed": timezone.now()})
+
+
+@require_safe
+def map_picture(request: HttpRequest) -> HttpResponse:
+    """`/parks/map/picture.png?…`: the drawing as a picture, with its heading, key and source; 404 without a map file."""
+    seen = _see(request)
+    if seen["atlas"].drawing is None:
+        raise Http404
+    answer = HttpResponse(picture(seen), content_type="image/png")
+    answer["Content-Disposition"] = f'attachment; filename="map-{seen["year"]}.png"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _see(request: HttpRequest) -> dict[str, Any]:
+    """Everything that page, paper and picture show of one question."""
     today = timezone.localdate()
     shown = indicators_for(request.user)
     choice = _choice(request, shown, today.year)
     as_of = last_day(choice.year, measuring.latest_day(today))
     drawn = atlas(choice.indicator, as_of, today)
     district = _district(request, drawn)
-    if request.GET.get("format") == "csv":
-        return _file(choice, drawn)
     level = district.code if district else choice.level
     documents = [(figure, sources()[figure.source]) for figure in figures_of(level=level, year=choice.year)]
-    context = {
-        "atlas": drawn, "district": district, "indicator": choice.indicator, "all": shown, "year": choice.year,
-        "as_of": as_of, "years": range(today.year, FIRST_YEAR - 1, -1), "level": choice.level, "levels": LEVELS,
-        "documents": documents, "source": settings.MAP_SOURCE, "approval": settings.MAP_APPROVAL, "section": "parks",
-        "parks": _park_lines(district, choice, as_of, today) if district else [],
+    layer = request.GET.get("layer", "corridor")
+    return {
+        "choice": choice, "atlas": drawn, "district": district, "indicator": choice.indicator, "all": shown,
+        "year": choice.year, "as_of": as_of, "years": range(today.year, FIRST_YEAR - 1, -1), "level": choice.level,
+        "levels": LEVELS, "documents": documents, "source": settings.MAP_SOURCE, "approval": settings.MAP_APPROVAL,
+        "section": "parks", "layer": layer, "parks": _park_lines(district, choice, as_of, today) if district else [],
+        "spots": spots(drawn.drawing, list(Park.objects.visible_to(request.user))) if drawn.drawing else [],
+        "corridors": corridors(drawn.drawing) if drawn.drawing and layer != "none" else [],
+        "inventory": _inventory(request, district), "query": _query(choice, district, layer),
     }  # fmt: skip
-    return render(request, "parks/map.html", context)
+
+
+def _inventory(request: HttpRequest, district: District | None) -> Any:
+    """What the district, or the city as a whole, has to build on."""
+    kept = Inventory.objects.visible_to(request.user).kept()
+    return kept.filter(district__code=district.code) if district else kept.filter(district=None)
+
+
+def _query(choice: Choice, district: District | None, layer: str) -> str:
+    """The same question again, for the links to paper, picture and file."""
+    asked = {"indicator": choice.indicator.code if choice.indicator else "", "year": choice.year, "level": choice.level,
+             "layer": "none" if layer == "none" else "corridor"}  # fmt: skip
+    return urlencode(asked | ({"district": district.code} if district else {}))
 
 
 def _choice(request: HttpRequest, shown: list[Indicator], this_year: int) -> Choice:

@@ -1,0 +1,101 @@
+"""What a park's own page says beside its figures: industries, the way from signing to opening, offers, alliances."""
+
+from datetime import date
+from typing import Any
+
+import rules
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation
+from common.panels import Panel, panel
+from parks.entry_enums import MilestoneKind, ProjectStatus
+from parks.models import AllianceMember, OffshoreLink, Park, ParkSupport, ReserveProject, Scenario, Signing
+from parks.selectors import is_tenant
+
+SHOWN = 5
+
+
+@panel(Park, order=3)
+def industries_of(park: Park, user: Any) -> Panel | None:
+    """Leading industries with their head enterprises; the keepers are told where they are missing."""
+    rows = list(park.industries.select_related("chain", "head", "second_head"))
+    may_keep = bool(rules.has_perm("parks.keep", user, park))
+    if not rows and not may_keep:
+        return None
+    return Panel(
+        _("主导产业与头部企业"), "parks/_industries_panel.html", {"rows": rows, "park": park, "may_keep": may_keep}
+    )
+
+
+@panel(Park, order=8)
+def way_of(park: Park, user: Any) -> Panel | None:
+    """Milestones in order, with the days since the signing (F023)."""
+    rows = list(park.milestones.kept())
+    if not rows:
+        return None
+    signed = next((row.day for row in rows if row.kind == MilestoneKind.SIGNED), None)
+    opened = next((row.day for row in rows if row.kind == MilestoneKind.OPENED), None)
+    steps = [(row, (row.day - signed).days if signed else None) for row in rows]
+    data = {"steps": steps, "elapsed": days_between(signed, opened), "park": park}
+    return Panel(_("从签约到启用"), "parks/_way_panel.html", data)
+
+
+def days_between(signed: date | None, opened: date | None) -> int | None:
+    """Days from signing to opening, where both are known."""
+    return (opened - signed).days if signed and opened else None
+
+
+@panel(Park, order=30)
+def supports_of(park: Park, user: Any) -> Panel | None:
+    """资本 + 科技 + 孵化 side by side; the tenant sees that it comes first (F047, F048)."""
+    rows = list(ParkSupport.objects.kept().filter(park=park))
+    if not rows:
+        return None
+    groups = [(label, [row for row in rows if row.kind == kind]) for kind, label in ParkSupport.kind.field.choices]
+    data = {"groups": groups, "park": park, "is_tenant": is_tenant(user, park)}
+    return Panel(_("资本＋科技＋孵化"), "parks/_supports_panel.html", data)
+
+
+@panel(Park, order=40)
+def pipeline_of(park: Park, user: Any) -> Panel | None:
+    """Counts for everybody, names for the keepers; the latest signings (F025, F026)."""
+    rows = ReserveProject.objects.filter(park=park).order_by().values_list("status").annotate(n=Count("pk"))
+    counts = dict(rows)
+    signings = list(Signing.objects.kept().filter(park=park)[:SHOWN])
+    may_keep = bool(rules.has_perm("parks.keep", user, park))
+    if not counts and not signings and not may_keep:
+        return None
+    states = [(ProjectStatus(state).label, counts[state]) for state in ProjectStatus.values if state in counts]
+    data = {"states": states, "signings": signings, "park": park, "may_keep": may_keep}
+    return Panel(_("储备项目与签约"), "parks/_pipeline_panel.html", data)
+
+
+@panel(Park, order=45)
+def scenarios_of(park: Park, user: Any) -> Panel | None:
+    rows = list(Scenario.objects.kept().filter(park=park)[:SHOWN])
+    return (
+        Panel(_("应用场景"), "parks/_links_panel.html", {"rows": rows, "book": "scenarios", "park": park})
+        if rows
+        else None
+    )
+
+
+@panel(Park, order=46)
+def offshore_of(park: Park, user: Any) -> Panel | None:
+    rows = list(OffshoreLink.objects.kept().filter(park=park)[:SHOWN])
+    title = _("离岸孵化与本地加速")
+    return Panel(title, "parks/_links_panel.html", {"rows": rows, "book": "offshore", "park": park}) if rows else None
+
+
+@panel(Park, order=47)
+def alliances_of(park: Park, user: Any) -> Panel | None:
+    rows = list(park.alliances.kept())
+    return Panel(_("产业联盟"), "parks/_links_panel.html", {"rows": rows, "park": park}) if rows else None
+
+
+@panel(Organisation, order=45)
+def memberships_of(organisation: Organisation, user: Any) -> Panel | None:
+    """The alliances that an organisation belongs to, and what it does there."""
+    rows = list(AllianceMember.objects.kept().filter(organisation=organisation).select_related("alliance"))
+    return Panel(_("所在联盟"), "parks/_memberships_panel.html", {"rows": rows}) if rows else None
