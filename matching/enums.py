@@ -56,6 +56,22 @@ ANNOUNCED = (Band.STRONG, Band.FAIR)
 """Only these are worth a message."""
 
 
+class RankerStatus(models.TextChoices):
+    """Where a learned model stands."""
+
+    CHALLENGER = "challenger", _("候选")
+    LIVE = "live", _("在用")
+    RETIRED = "retired", _("已退役")
+    REJECTED = "rejected", _("未采用")
+
+
+class LessonSource(models.TextChoices):
+    """What a model was learned from."""
+
+    FILE = "file", _("评级文件")
+    ANSWERS = "answers", _("平台上的答复与合同")
+
+
 class MatchStatus(models.TextChoices):
     """Where the two sides stand with each other."""
 

@@ -19,7 +19,7 @@ from django.conf import settings
 from matching import vectors
 from matching.datasource import content_digest, load_needs, stream_offers
 from matching.engine.index import Index, build_index
-from matching.engine.ranker import DEFAULT_SETTINGS
+from matching.engine.settings import Settings
 from matching.models import MatchRun
 
 STALE_SECONDS = 3600
@@ -41,21 +41,23 @@ def build(run: MatchRun, achievement_ids: Sequence[int], need_ids: Sequence[int]
     if not (directory / "manifest.json").exists():
         rows = vectors.matrix(run.model_id, run.dimension, hashes)
         need_rows = vectors.matrix(run.model_id, run.dimension, need_hashes)
-        manifest = _build(stream_offers(achievement_ids), rows, need_rows, directory, run.model_id)
+        manifest = _build(stream_offers(achievement_ids), rows, need_rows, directory, run.model_id, run.ranker)
     else:
         manifest = open_index(name).manifest
     return {"index_name": name, "index_manifest": asdict(manifest)}
 
 
-def _build(offers: Iterable[Any], rows: np.ndarray, need_rows: np.ndarray, directory: Path, model_id: str) -> Any:
+def _build(
+    offers: Iterable[Any], rows: np.ndarray, need_rows: np.ndarray, directory: Path, model_id: str, ranker: Settings
+) -> Any:
     directory.parent.mkdir(parents=True, exist_ok=True)
-    return build_index(offers, rows, directory, model_id=model_id, settings=DEFAULT_SETTINGS, need_vectors=need_rows)
+    return build_index(offers, rows, directory, model_id=model_id, settings=ranker, need_vectors=need_rows)
 
 
 def _name(run: MatchRun, digests: Iterable[str], need_hashes: Iterable[str]) -> str:
     """Named by all that goes in: the same inputs give the same name, and the index is not built again."""
     named = hashlib.blake2b(digest_size=12)
-    for part in (run.model_id, DEFAULT_SETTINGS.hash, *digests, "needs", *need_hashes):
+    for part in (run.model_id, run.ranker.hash, *digests, "needs", *need_hashes):
         named.update(part.encode() + b"\n")
     return f"index-{named.hexdigest()}"
 

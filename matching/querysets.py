@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from accounts.enums import Persona
 from achievements.models import Achievement
-from matching.enums import UNFINISHED, MatchStatus
+from matching.enums import UNFINISHED, MatchStatus, RankerStatus
 from matching.limits import MAX_ATTEMPTS
 from needs.models import Need
 
@@ -20,6 +20,16 @@ class MatchRunQuerySet(models.QuerySet):
 
     def visible_to(self, user: Any) -> Self:
         """Runs are the officials' business."""
+        return self if user.is_authenticated and Persona.OFFICIAL in user.personas else self.none()
+
+
+class RankerModelQuerySet(models.QuerySet):
+    def live(self) -> Self:
+        """The one that the next run will use: one or none."""
+        return self.filter(status=RankerStatus.LIVE)
+
+    def visible_to(self, user: Any) -> Self:
+        """Models are the officials' business."""
         return self if user.is_authenticated and Persona.OFFICIAL in user.personas else self.none()
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
+from matching.engine.settings import DEFAULT_SETTINGS, Settings
 from matching.enums import ChunkStatus, Stage
 from matching.limits import MAX_ATTEMPTS
-from matching.models import Candidate, CurrentRun, EncoderStatus, MatchChunk, MatchRequest, MatchRun
+from matching.models import Candidate, CurrentRun, EncoderStatus, MatchChunk, MatchRequest, MatchRun, RankerModel
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,30 @@ def current_run() -> MatchRun | None:
     """The run whose results readers see, or None before the first."""
     pointer = CurrentRun.objects.select_related("run").first()
     return pointer.run if pointer else None
+
+
+@dataclass(frozen=True)
+class LiveRanker:
+    """The numbers that the next run will use, and the name of their model."""
+
+    name: str
+    settings: Settings
+
+    @property
+    def hash(self) -> str:
+        return self.settings.hash
+
+
+SHIPPED = "shipped"
+"""The name of the model that comes with the program: learned on public graded pairs (docs/matching.md)."""
+
+
+def live_ranker() -> LiveRanker:
+    """The model in use; the shipped one where none was promoted, or where the engine's arithmetic has moved on since."""
+    model = RankerModel.objects.live().first()
+    if model is None or model.numbers.get("version") != DEFAULT_SETTINGS.version:
+        return LiveRanker(SHIPPED, DEFAULT_SETTINGS)
+    return LiveRanker(model.name, model.settings)
 
 
 def unfinished_run() -> MatchRun | None:

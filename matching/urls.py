@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from matching.views.board import board
 from matching.views.lists import achievement_matches, matches, need_matches
+from matching.views.rankers import ranker, rankers
 from matching.views.runs import run, runs, start
 from matching.views.single import claim, match, release
 from matching.views.talks import conversation, conversations
@@ -18,6 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("runs/", runs, name="runs"),
     path("runs/start/", start, name="run_start"),
     path("runs/<int:pk>/", run, name="run"),
+    path("models/", rankers, name="rankers"),
+    path("models/<str:name>/", ranker, name="ranker"),
     path("<int:pk>/", match, name="match"),
     path("<int:pk>/claim/", claim, name="match_claim"),
     path("<int:pk>/release/", release, name="match_release"),

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.workflow import Transition, Workflow
 from matching.enums import MatchStatus as S
+from matching.enums import RankerStatus as R
 
 _PARTY = _("只有需求方、成果方的人员可以答复。")
 
@@ -15,3 +16,16 @@ MATCH = Workflow(
         Transition("reopen", (S.DECLINED,), S.NEW, _("内容有变，重新推荐"), system=True),
     ]
 )
+
+_OFFICIAL = _("只有科技主管部门的人员可以更换排序模型。")
+
+RANKER = Workflow(
+    [
+        Transition("promote", (R.CHALLENGER,), R.LIVE, _("启用"), "matching.change_ranker", _OFFICIAL, system=True),
+        Transition(
+            "reject", (R.CHALLENGER,), R.REJECTED, _("不采用"), "matching.change_ranker", _OFFICIAL, system=True
+        ),
+        Transition("retire", (R.LIVE,), R.RETIRED, _("退役"), "matching.change_ranker", _OFFICIAL, system=True),
+    ]
+)
+"""A model that was learned is a challenger; only one that won on needs it had not seen goes live (services/rankers.py)."""

@@ -35,12 +35,15 @@ class Entry:
 
 SCHEDULE = (
     Entry("夜间匹配", "matching.tasks.run_nightly", Daily(hour=NIGHT_HOUR)),
+    Entry("从答复中学习排序", "matching.tasks.train_ranker", Daily(hour=1)),
     Entry("匹配巡检", "matching.tasks.sweep", Every(seconds=SWEEP_SECONDS)),
     Entry("发送邮件", "inbox.tasks.relay_mail", Every(seconds=60)),
     Entry("待办到期提醒与升级", "inbox.tasks.sweep_obligations", Every(seconds=60)),
     Entry("榜单时钟", "challenges.tasks.sweep_clocks", Every(seconds=60)),
     Entry("续接中断的导入", "postings.tasks.resume_imports", Every(seconds=60)),
     Entry("园区指标快照", "parks.tasks.take_snapshots", Daily(hour=0, minute=20)),
+    Entry("寄出意见回信", "news.tasks.send_opinion_letters", Every(seconds=60)),
+    Entry("意见办结与个人信息清理", "news.tasks.sweep", Daily(hour=6, minute=20)),
     Entry("供需到期检查", "postings.tasks.expire_unconfirmed", Daily(hour=6)),
 )
 

@@ -1,5 +1,6 @@
 """What matching knows: runs and their chunks, results, and the talks that follow."""
 
+from matching.models.rankers import RankerModel
 from matching.models.results import Candidate, Embedding, Match
 from matching.models.runs import CurrentRun, EncoderStatus, MatchChunk, MatchRequest, MatchRun
 from matching.models.talks import BrokerClaim, Conversation, MatchAnswer, Message, ReadMark
@@ -17,5 +18,6 @@ __all__ = [
     "MatchRequest",
     "MatchRun",
     "Message",
+    "RankerModel",
     "ReadMark",
 ]

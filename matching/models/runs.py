@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from matching.engine.settings import DEFAULT_SETTINGS, Settings
 from matching.enums import UNFINISHED, ChunkStatus, RunKind, RunStatus, Side, Stage
 from matching.querysets import MatchRequestQuerySet, MatchRunQuerySet
 
@@ -73,6 +74,12 @@ class MatchRun(models.Model):
     def dimension(self) -> int:
         """Components of a vector of the run's model."""
         return int(self.settings.get("dimension", 0))
+
+    @property
+    def ranker(self) -> Settings:
+        """The numbers that the run ranks with; runs of before models were kept used the shipped ones."""
+        told = self.settings.get("ranker")
+        return Settings.from_json(told) if told else DEFAULT_SETTINGS
 
     @property
     def is_unfinished(self) -> bool:

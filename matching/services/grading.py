@@ -7,7 +7,7 @@ from django.db.models import Q
 from achievements.models import Achievement
 from matching import indexes
 from matching.datasource import load_needs, load_offers
-from matching.engine.ranker import DEFAULT_SETTINGS, grade_pairs, score_offer
+from matching.engine.ranker import grade_pairs, score_offer
 from matching.engine.types import Need
 from matching.models import MatchRun
 from matching.selectors import current_run
@@ -33,12 +33,17 @@ def grade_codes(pairs: Sequence[tuple[str, str]]) -> list[float]:
     run = current_run()
     if run is None or not indexes.exists(run.index_name):
         raise NoIndex
-    needs = _keys(needs_models.Need, {need for need, _ in pairs})
-    achievements = _keys(Achievement, {achievement for _, achievement in pairs})
-    unknown = {need for need, _ in pairs} - set(needs) | {code for _, code in pairs} - set(achievements)
+    needs, achievements = keys_of({need for need, _ in pairs}, {achievement for _, achievement in pairs})
+    return _grade(run, [(needs[need], achievements[achievement]) for need, achievement in pairs])
+
+
+def keys_of(needs: set[str], achievements: set[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Engine keys of published needs and achievements by their codes. Raises UnknownCodes."""
+    found = _keys(needs_models.Need, needs), _keys(Achievement, achievements)
+    unknown = needs - set(found[0]) | achievements - set(found[1])
     if unknown:
         raise UnknownCodes(sorted(unknown))
-    return _grade(run, [(needs[need], achievements[achievement]) for need, achievement in pairs])
+    return found
 
 
 def _keys(model: type[Posting], codes: set[str]) -> dict[str, str]:
@@ -57,7 +62,7 @@ def _grade(run: MatchRun, pairs: list[tuple[str, str]]) -> list[float]:
     needs = load_needs({int(need) for need, _ in pairs})
     rows = vector_rows(run, needs)
     inside = [pair for pair in pairs if pair[1] in index.places]
-    graded = grade_pairs(index, needs, rows, inside, settings=DEFAULT_SETTINGS)
+    graded = grade_pairs(index, needs, rows, inside, settings=run.ranker)
     grades = dict(zip(inside, graded, strict=True))
     outside = {offer for _, offer in pairs} - set(index.places)
     grades |= _grade_new(run, needs, outside)
@@ -70,6 +75,6 @@ def _grade_new(run: MatchRun, needs: list[Need], keys: set[str]) -> dict[tuple[s
     found: dict[tuple[str, str], float] = {}
     for offer in load_offers(int(key) for key in keys):
         vector = vector_rows(run, [offer])[0]
-        for match in score_offer(index, offer, vector, needs, rows, settings=DEFAULT_SETTINGS):
+        for match in score_offer(index, offer, vector, needs, rows, settings=run.ranker):
             found[match.need_key, match.offer_key] = match.grade
     return found

@@ -11,7 +11,7 @@ from django.db import connection
 from matching import encoders, indexes, vectors
 from matching.copying import write_candidates
 from matching.datasource import load_needs, load_offers, published_ids
-from matching.engine.ranker import DEFAULT_SETTINGS, score_offer
+from matching.engine.ranker import score_offer
 from matching.engine.types import Match, Need, Offer
 from matching.enums import Side
 from matching.limits import KEPT, SHOWN
@@ -108,9 +108,7 @@ def _score(
     run: MatchRun, offer: Offer, needs: list[Need], rows: np.ndarray, ladders: dict[str, list[float]]
 ) -> list[Match]:
     index = indexes.open_index(run.index_name)
-    return score_offer(
-        index, offer, vector_rows(run, [offer])[0], needs, rows, settings=DEFAULT_SETTINGS, ladders=ladders
-    )
+    return score_offer(index, offer, vector_rows(run, [offer])[0], needs, rows, settings=run.ranker, ladders=ladders)
 
 
 def write(run: MatchRun, changes: ListChanges, now: datetime) -> None:

@@ -14,11 +14,13 @@ from matching import encoders, explanations, indexes, vectors
 from matching.copying import write_candidates
 from matching.datasource import content_digest, load_items, load_needs, load_offers, published_ids
 from matching.engine.explain import explain
-from matching.engine.ranker import DEFAULT_SETTINGS, rank
+from matching.engine.ranker import rank
+from matching.engine.settings import DEFAULT_SETTINGS
 from matching.engine.types import Match, Need, Offer
 from matching.enums import Side, Stage
 from matching.limits import KEPT, SHOWN
 from matching.models import Candidate, MatchChunk, MatchRun
+from matching.selectors import live_ranker
 from matching.services.publishing import publish
 from matching.services.requests import cover_requests
 
@@ -46,7 +48,7 @@ Writer = Callable[[datetime], Changes]
 
 def take_snapshot(chunk: MatchChunk) -> Writer:
     """List what is to be matched, and cut it into the chunks of all later stages."""
-    encoder = encoders.encoder()
+    encoder, model = encoders.encoder(), live_ranker()
     cover_requests(run=chunk.run)  # before the reading: whatever is asked from here on is asked again after the run
     inventory = {side: _Inventory(side, encoder.model_id, encoder.dimension) for side in Side}
 
@@ -55,14 +57,16 @@ def take_snapshot(chunk: MatchChunk) -> Writer:
             MatchChunk.objects.bulk_create(_cut(chunk, inventory), batch_size=500)
         MatchChunk.objects.create(run=chunk.run, stage=Stage.PUBLISH, number=0, epoch=chunk.epoch)
         inputs = blake2b("".join(inventory[side].digest for side in Side).encode(), digest_size=16)
-        inputs.update(f"{encoder.model_id} {DEFAULT_SETTINGS.hash}".encode())
+        inputs.update(f"{encoder.model_id} {model.hash}".encode())
         return Changes(
             fields={
                 "needs": len(inventory[Side.NEED].ids),
                 "achievements": len(inventory[Side.ACHIEVEMENT].ids),
                 "model_id": encoder.model_id,
                 "settings": {
-                    "engine": DEFAULT_SETTINGS.hash,
+                    "engine": model.hash,
+                    "model": model.name,
+                    "ranker": model.settings.to_json(),
                     "dimension": encoder.dimension,
                     "encoder": encoder.status,
                 },
@@ -143,8 +147,8 @@ def build_index(chunk: MatchChunk) -> Writer:
 
 def rank_needs(chunk: MatchChunk) -> Writer:
     """The lists of some needs, with explanations for the first places."""
-    if chunk.run.settings["engine"] != DEFAULT_SETTINGS.hash:
-        raise BeginAgain("the engine's settings changed")
+    if chunk.run.ranker.version != DEFAULT_SETTINGS.version:
+        raise BeginAgain("the engine changed")
     if not indexes.exists(chunk.run.index_name):
         raise BeginAgain(f"{chunk.run.index_name} is gone")
     needs = load_needs(chunk.item_ids)
@@ -165,7 +169,7 @@ def ranked_lists(run: MatchRun, needs: list[Need], *, top: int = KEPT) -> dict[s
     if not needs:
         return {}
     rows = vectors.vectors_for(run.model_id, run.dimension, needs, encoders.encoder)
-    return rank(indexes.open_index(run.index_name), needs, rows, top=top, settings=DEFAULT_SETTINGS)
+    return rank(indexes.open_index(run.index_name), needs, rows, top=top, settings=run.ranker)
 
 
 def explained(
@@ -180,7 +184,7 @@ def explained(
     for pair in wanted:
         need, offer = by_key.get(pair[0]), offers.get(pair[1])
         if need is not None and offer is not None:
-            why = explain(need, offer, settings=DEFAULT_SETTINGS, rarity=rarity)
+            why = explain(need, offer, settings=run.ranker, rarity=rarity)
             found[pair] = explanations.to_json(why, need, offer)
     return found
 

@@ -15,6 +15,7 @@ from accounts.rules import is_official
 from common.doors import act, back_to
 from matching.enums import ChunkStatus, RunKind, Stage
 from matching.models import CurrentRun, EncoderStatus, MatchRun
+from matching.selectors import live_ranker
 from matching.services.runs import start_run
 
 PER_PAGE = 20
@@ -32,6 +33,7 @@ def runs(request: HttpRequest) -> HttpResponse:
         "current": CurrentRun.objects.select_related("run").first(),
         "running": shown.unfinished().first(),
         "encoder": EncoderStatus.objects.first(),
+        "live": live_ranker(),
         "section": "runs",
     }
     return render(request, "matching/runs.html", context)
