@@ -17,9 +17,11 @@ from accounts.requests import SignedIn
 from challenges.bid_document import is_unchanged
 from challenges.bidding import accepts_bids, bidding_organisations
 from challenges.comparison import compare_all
+from challenges.delivery_panels import links_of
 from challenges.enums import BidStatus, Consent
-from challenges.models import Bid
+from challenges.models import Bid, Challenge
 from challenges.services.bids import revise_bid, start_bid, withdraw_bid
+from challenges.services.objections import ANNOUNCED
 from challenges.views.bid_drafting import NAMES, BidDraft
 from challenges.views.finding import find
 from common.doors import act, back_to
@@ -152,8 +154,15 @@ def detail(request: SignedIn, reference: str) -> HttpResponse:
         "history": list(StateChange.objects.about(bid).select_related("by")) if writes or judges else [],
         "excluded": list(bid.excluded_reviewers.all()) if writes or judges else [],
         "unchanged": is_unchanged(bid), "is_open": accepts_bids(bid.challenge, timezone.now()),
+        "links": [*_result(bid.challenge), *links_of(bid.challenge, request.user)],
     }  # fmt: skip
     return render(request, "challenges/bid.html", context)
+
+
+def _result(challenge: Challenge) -> list[tuple[Any, str]]:
+    """The way to the public result, once there is one."""
+    announced = challenge.status in ANNOUNCED
+    return [(_("结果公示"), reverse("challenge_publicity", args=[challenge.reference]))] if announced else []
 
 
 def _asked_seat(user: Any, bid: Bid) -> Any:
