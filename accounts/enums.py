@@ -91,3 +91,4 @@ class QualificationKind(models.TextChoices):
     TECHNOLOGY_SME = "technology_sme", _("科技型中小企业")
     HIGH_TECH = "high_tech", _("高新技术企业")
     LISTING = "listing", _("拟上市高新技术企业")
+    CHAIN_MASTER = "chain_master", _("产业链链主企业")

@@ -144,6 +144,31 @@ class TeamMode(models.TextChoices):
     HORSE_RACE = "horse_race", _("赛马")
 
 
+class Channel(models.TextChoices):
+    """How a challenge looks for its answer (F073)."""
+
+    OPEN = "open", _("公开揭榜")
+    ORDER = "order", _("订单式研发")
+
+
+class ResearchSource(models.TextChoices):
+    """Who studied the industry for a call (F068)."""
+
+    CHAIN_MASTER = "chain_master", _("产业链链主企业")
+    LEADING_FIRM = "leading_firm", _("行业龙头企业")
+    PLATFORM = "platform", _("重大创新平台")
+    CONSULTANCY = "consultancy", _("产业咨询机构")
+
+
+class Flow(models.TextChoices):
+    """From where to where a result goes with a contract (F062); recorded at its registration."""
+
+    RESEARCH_TO_INDUSTRY = "research_to_industry", _("高校院所 → 产业")
+    FIRM_TO_INDUSTRY = "firm_to_industry", _("企业 → 产业")
+    RESEARCH_TO_OFFICE = "research_to_office", _("高校院所 → 公共部门")
+    FIRM_TO_OFFICE = "firm_to_office", _("企业 → 公共部门")
+
+
 class ReviewMode(models.TextChoices):
     ROLLING = "rolling", _("随发随评")
     DATED = "dated", _("截止后统一评")

@@ -102,3 +102,11 @@ class ProblemListQuerySet(models.QuerySet):
         """Published ones to all, one's own before."""
         public = Q(published_at__isnull=False)
         return self.filter(public | Q(organisation__in=user.organisation_ids) if user.is_authenticated else public)
+
+
+class ResearchInputQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """With the challenge or the list to which it is attached."""
+        challenges = apps.get_model("challenges.Challenge").objects.visible_to(user)
+        lists = apps.get_model("challenges.ProblemList").objects.visible_to(user)
+        return self.filter(Q(challenge__in=challenges.values("pk")) | Q(problem_list__in=lists.values("pk")))

@@ -6,6 +6,7 @@ from challenges.models.contracts import Acceptance, AcceptanceFile, Contract, Mi
 from challenges.models.money import Movement, Pool, ProjectAccount
 from challenges.models.problems import ChallengeSubscription, ProblemItem, ProblemList
 from challenges.models.programmes import Programme, ProgrammeRule, ProgrammeTerms
+from challenges.models.research import ResearchInput
 from challenges.models.reviews import Assignment, CriterionScore, DeclaredConflict, Objection, Reviewer
 
 __all__ = [
@@ -37,5 +38,6 @@ __all__ = [
     "ProgrammeRule",
     "ProgrammeTerms",
     "ProjectAccount",
+    "ResearchInput",
     "Reviewer",
 ]

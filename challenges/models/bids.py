@@ -23,7 +23,7 @@ class Bid(TimeStamped, Workflowed):
     """揭榜申报. Sealed until the review opens it (`opened_at`): before, officials see that it is there and nothing of it.
 
     `excluded_reviewers` are people that the bidder does not want, without explanation (N13). `reason` is the answer that the
-    bidder reads, whatever the outcome (N02).
+    bidder reads, whatever the outcome (N02). `achievement` is the result of the library on which the bid stands (F062).
     """
 
     prefix = "JB"
@@ -42,6 +42,14 @@ class Bid(TimeStamped, Workflowed):
         related_name="bids",
     )
     status = models.CharField(_("状态"), max_length=24, choices=BidStatus, default=BidStatus.DRAFT)
+    achievement = models.ForeignKey(
+        "achievements.Achievement",
+        verbose_name=_("依托的成果"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="bids",
+    )
     route = models.TextField(_("技术路线"), max_length=5000, blank=True)
     basis = models.TextField(_("基础与业绩"), max_length=3000, blank=True)
     facilities = models.TextField(_("平台与设备"), max_length=2000, blank=True)

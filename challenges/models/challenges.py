@@ -14,6 +14,7 @@ from accounts.models import Organisation
 from challenges.enums import (
     ChallengeKind,
     ChallengeStatus,
+    Channel,
     OpinionVerdict,
     ProgrammeLabel,
     ReviewMode,
@@ -118,6 +119,7 @@ class Challenge(TimeStamped, Workflowed, Searchable):
     acceptance = models.TextField(_("验收标准"), max_length=1500, blank=True)
     team_mode = models.CharField(_("队伍模式"), max_length=12, choices=TeamMode, default=TeamMode.SINGLE)
     review_mode = models.CharField(_("评榜方式"), max_length=12, choices=ReviewMode, default=ReviewMode.ROLLING)
+    channel = models.CharField(_("揭榜途径"), max_length=8, choices=Channel, default=Channel.OPEN)
     closes_on = models.DateField(_("揭榜截止日"), null=True, blank=True)
     declared_true = models.BooleanField(_("承诺内容真实、三年内无不良信用记录"), default=False)
     declared_unclassified = models.BooleanField(_("不含涉密内容"), default=False)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from challenges.contract_querysets import AcceptanceFileQuerySet, ContractQuerySet, OfContractQuerySet
-from challenges.enums import AcceptanceDocument, AcceptanceOutcome, ContractKind, MilestoneStatus
+from challenges.enums import AcceptanceDocument, AcceptanceOutcome, ContractKind, Flow, MilestoneStatus
 from challenges.models.bids import Bid
 from challenges.models.challenges import Challenge
 from challenges.models.money import Movement
@@ -41,6 +41,7 @@ class Contract(TimeStamped):
     bidder_confirmed_at = models.DateTimeField(_("揭榜方确认"), null=True, blank=True)
     registration = models.CharField(_("认定登记编号"), max_length=40, blank=True)
     registered_at = models.DateTimeField(_("登记时间"), null=True, blank=True)
+    flow = models.CharField(_("成果流向"), max_length=24, choices=Flow, blank=True)
 
     attachments = GenericRelation("postings.Attachment")
     history = GenericRelation(StateChange)

@@ -57,7 +57,10 @@ class DeclaredConflict(models.Model):
 
 
 class Assignment(models.Model):
-    """One reviewer's review of one bid; others' scores stay hidden until this one is submitted (T09)."""
+    """One reviewer's review of one bid; others' scores stay hidden until this one is submitted (T09).
+
+    `declaration` names the text of `challenges.declarations` to which the reviewer put their name at `declared_at`.
+    """
 
     bid = models.ForeignKey(Bid, on_delete=models.CASCADE, related_name="assignments")
     reviewer = models.ForeignKey(Reviewer, on_delete=models.PROTECT, related_name="assignments")
@@ -66,6 +69,8 @@ class Assignment(models.Model):
     due_at = models.DateTimeField(_("截止时间"))
     submitted_at = models.DateTimeField(_("提交时间"), null=True, blank=True)
     comment = models.TextField(_("总体意见"), max_length=2000, blank=True)
+    declared_at = models.DateTimeField(_("声明无利益冲突的时间"), null=True, blank=True)
+    declaration = models.CharField(_("声明文本的版本"), max_length=16, blank=True)
     recusal = models.CharField(_("回避原因"), max_length=300, blank=True)
     total = models.DecimalField(_("加权得分"), max_digits=5, decimal_places=2, null=True, blank=True)
 
