@@ -140,15 +140,20 @@ def embed_texts(chunk: MatchChunk) -> Writer:
 
 def build_index(chunk: MatchChunk) -> Writer:
     """The index of the snapshot's achievements; built beside the old one, renamed when whole."""
+    _check_engine(chunk.run)
     ranked = MatchChunk.objects.filter(run=chunk.run, stage=Stage.RANK).values_list("item_ids", flat=True)
     built = indexes.build(chunk.run, chunk.item_ids, [pk for ids in ranked for pk in ids])
     return lambda now: Changes(fields=built)
 
 
+def _check_engine(run: MatchRun) -> None:
+    if run.settings["ranker"]["version"] != DEFAULT_SETTINGS.version:
+        raise BeginAgain("the engine changed")
+
+
 def rank_needs(chunk: MatchChunk) -> Writer:
     """The lists of some needs, with explanations for the first places."""
-    if chunk.run.ranker.version != DEFAULT_SETTINGS.version:
-        raise BeginAgain("the engine changed")
+    _check_engine(chunk.run)
     if not indexes.exists(chunk.run.index_name):
         raise BeginAgain(f"{chunk.run.index_name} is gone")
     needs = load_needs(chunk.item_ids)

@@ -151,7 +151,7 @@ def test_another_version_of_the_engine_begins_the_run_again(now: datetime):
     small_world()
     run = start_run(kind=RunKind.MANUAL, now=now)
     work_chunk()
-    MatchRun.objects.update(settings={"engine": "another", "dimension": 0})
+    MatchRun.objects.update(settings={"ranker": {"version": 1, "weights": "of another kind"}, "dimension": 0})
     while work_chunk():
         pass
     run.refresh_from_db()
