@@ -12,6 +12,7 @@ class Kind(models.TextChoices):
     CHALLENGE = "challenge", _("揭榜挂帅")
     POLICY = "policy", _("政策")
     SERVICE = "service", _("园区服务")
+    FINANCE = "finance", _("金融、基地与合作")
     ORGANISATION = "organisation", _("机构与成员")
     OBLIGATION = "obligation", _("待办提醒")
     NEWS = "news", _("新闻与案例")

@@ -15,4 +15,5 @@ class PortalConfig(AppConfig):
         autodiscover_modules("workbench")
         autodiscover_modules("panels")
         autodiscover_modules("indicators")
+        autodiscover_modules("facts")
         autodiscover_modules("health")
