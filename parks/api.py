@@ -17,5 +17,8 @@ class ParkViewSet(viewsets.ReadOnlyModelViewSet):
 
     def get_queryset(self) -> QuerySet[Park]:
         return (
-            Park.objects.visible_to(self.request.user).select_related("district", "operator").order_by("sort_key", "pk")
+            Park.objects.visible_to(self.request.user)
+            .select_related("district", "operator", "parent")
+            .prefetch_related("industries__chain", "industries__head", "industries__second_head")
+            .order_by("sort_key", "pk")
         )

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation, User
+from accounts.models import Organisation
 from accounts.rules import is_official
 from common.errors import DomainError
 from common.forms import DateInput, MultiPicker, WanField
@@ -65,7 +65,7 @@ class PlainModelForm(forms.ModelForm):
 class EntryForm(PlainModelForm):
     """Base of the forms of registers: the place among those that the person keeps, and, for the bureau, 文献资料."""
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "park" in self.fields:
             self.fields["park"].queryset = parks_kept(user)  # type: ignore[attr-defined]
@@ -162,7 +162,7 @@ class LinkForm(EntryForm):
         fields = ["alliance", "upstream", "downstream", "product", "since", *REST]
         widgets = {"since": DateInput()}
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
         chosen = self["alliance"].value()
         members = AllianceMember.objects.kept().select_related("organisation")

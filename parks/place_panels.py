@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from common.panels import Panel, panel
-from parks.entry_enums import MilestoneKind, ProjectStatus
+from parks.entry_enums import MilestoneKind, ProjectStatus, SupportKind
 from parks.models import AllianceMember, OffshoreLink, Park, ParkSupport, ReserveProject, Scenario, Signing
 from parks.selectors import is_tenant
 
@@ -52,7 +52,7 @@ def supports_of(park: Park, user: Any) -> Panel | None:
     rows = list(ParkSupport.objects.kept().filter(park=park))
     if not rows:
         return None
-    groups = [(label, [row for row in rows if row.kind == kind]) for kind, label in ParkSupport.kind.field.choices]
+    groups = [(label, [row for row in rows if row.kind == kind]) for kind, label in SupportKind.choices]
     data = {"groups": groups, "park": park, "is_tenant": is_tenant(user, park)}
     return Panel(_("资本＋科技＋孵化"), "parks/_supports_panel.html", data)
 

@@ -1,14 +1,18 @@
 """Reads of parks and their tenants."""
 
+from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.enums import Verification
 from accounts.models import Organisation
 from accounts.rules import is_official
+from parks.entry_enums import ParkKind
 from parks.entry_querysets import EntryQuerySet
 from parks.lineage import Indicator, indicators
 from parks.models import Alliance, Park, Tenancy
@@ -66,3 +70,33 @@ def is_tenant(user: Any, park: Park) -> bool:
         return False
     sitting = Tenancy.objects.on(timezone.localdate()).filter(park=park)
     return sitting.filter(organisation__in=user.organisation_ids).exists()
+
+
+@dataclass(frozen=True)
+class Tree:
+    """Zone → parks → specialised parks; parks without a zone of their own stand under its name."""
+
+    zones: list[tuple[Any, list[tuple[Park, list[Park]]]]]
+    total: int
+    named: int
+    demo: int
+
+
+def park_tree(user: Any) -> Tree | None:
+    """All parks in two queries at most; None where there are none. Counts are of parks, not of zones."""
+    rows = list(Park.objects.visible_to(user).order_by("sort_key", "pk"))
+    if not rows:
+        return None
+    known = {row.pk for row in rows}
+    below: dict[int, list[Park]] = defaultdict(list)
+    for row in rows:
+        if row.parent_id in known:
+            below[row.parent_id].append(row)
+    tops = [row for row in rows if row.parent_id not in known]
+    groups: dict[Any, list[Park]] = {zone: below[zone.pk] for zone in tops if zone.kind == ParkKind.ZONE}
+    for row in tops:
+        if row.kind != ParkKind.ZONE:
+            groups.setdefault(row.zone or _("未归类"), []).append(row)
+    zones = [(zone, [(park, below[park.pk]) for park in parks]) for zone, parks in groups.items()]
+    parks = [row for row in rows if row.kind != ParkKind.ZONE]
+    return Tree(zones, len(parks), sum(row.is_reference for row in parks), sum(row.is_demo for row in parks))

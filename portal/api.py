@@ -15,7 +15,9 @@ from challenges.api.programmes import ProgrammeViewSet
 from challenges.api.reviews import ReviewViewSet
 from matching.api import ConversationViewSet, MatchRunViewSet, MatchViewSet
 from needs.api import NeedViewSet
+from news.api import ArticleViewSet, CaseViewSet, OpinionStatisticsView
 from parks.api import ParkViewSet
+from parks.entry_api import ENTRY_VIEWSETS, AllianceViewSet, ProjectViewSet
 from postings.importing.api import ImportViewSet
 from taxonomy.api import TermViewSet
 
@@ -37,12 +39,19 @@ router.register("pools", PoolViewSet)
 router.register("movements", MovementViewSet)
 router.register("organisations", OrganisationViewSet)
 router.register("parks", ParkViewSet)
+router.register("alliances", AllianceViewSet)
+router.register("park-projects", ProjectViewSet)
+for _slug, _viewset in ENTRY_VIEWSETS.items():
+    router.register(f"park-{_slug}", _viewset, basename=f"park-{_slug}")
 router.register("terms", TermViewSet)
 router.register("imports", ImportViewSet)
+router.register("articles", ArticleViewSet)
+router.register("cases", CaseViewSet)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
     path("me/", MeView.as_view(), name="api-me"),
+    path("opinions/statistics/", OpinionStatisticsView.as_view(), name="api-opinion-statistics"),
     *router.urls,
 ]

@@ -84,7 +84,7 @@ def move_project(
         notify(
             event=f"project:{project.pk}:{change.pk}", recipients=told, kind=Kind.ORGANISATION, now=now, mail=False,
             title=_("%(park)s储备项目“%(name)s”：%(state)s") % {
-                "park": project.park, "name": project, "state": project.get_status_display(),  # type: ignore[attr-defined]
+                "park": project.park, "name": project, "state": project.get_status_display(),
             },
             url=project.get_absolute_url(), why=_("您在科技局，储备项目的结果会告诉您。"),
         )  # fmt: skip
@@ -109,7 +109,7 @@ def _start_clock(project: ReserveProject, by: User, now: datetime) -> None:
 
 def _owe(project: ReserveProject) -> None:
     assert project.due_at is not None and project.park.operator is not None
-    title = _("推进储备项目“%(name)s”（%(state)s）") % {"name": project, "state": project.get_status_display()}  # type: ignore[attr-defined]
+    title = _("推进储备项目“%(name)s”（%(state)s）") % {"name": project, "state": project.get_status_display()}
     oblige(
         about=project, code=NEXT, organisation=project.park.operator, person=project.owner, title=title,
         url=project.get_absolute_url(), due_at=project.due_at,

@@ -122,7 +122,7 @@ def _one(model: type, code: str | None) -> Any:
 
 
 def _narrowed(book: Book, request: HttpRequest, park: Any, alliance: Any) -> Any:
-    rows = book.model.objects.visible_to(request.user).kept().select_related(*book.related)
+    rows: Any = book.model.objects.visible_to(request.user).kept().select_related(*book.related)
     if park is not None and book.has_park:
         rows = rows.filter(park=park)
     if alliance is not None and book.has_alliance:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import rules
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from accounts.requests import SignedIn
 from common.doors import act
 from common.panels import panels_of
 from parks import selectors, services
+from parks.books import BOOKS
 from parks.forms import ApplicationForm, EndForm, TenantForm
 from parks.models import Park, Tenancy, TenancyApplication
 from parks.rules import runs_park
@@ -26,7 +28,9 @@ def parks(request: HttpRequest) -> HttpResponse:
     """`/parks/`: every park with what it is about and how many sit there."""
     rows = selectors.parks_with_tenants(request.user, timezone.localdate())
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    return render(request, "parks/parks.html", {"page": page, "section": "parks"})
+    context: dict[str, Any] = {"page": page, "tree": selectors.park_tree(request.user), "section": "parks"}
+    context["may_register"] = bool(rules.has_perm("parks.register", request.user))
+    return render(request, "parks/parks.html", context)
 
 
 @require_safe
@@ -42,6 +46,9 @@ def park(request: HttpRequest, code: str) -> HttpResponse:
             "tenants": Paginator(tenants, PAGE).get_page(request.GET.get("page")),
             "panels": panels_of(shown, request.user),
             "runs_park": runs_park(request.user, shown),
+            "may_keep": bool(rules.has_perm("parks.keep", request.user, shown)),
+            "parts": shown.parts.order_by("sort_key", "pk"),
+            "books": [book for book in BOOKS.values() if book.has_park],
             "can_apply": shown.operator is not None and shown.operator.is_verified,
             "section": "parks",
         },
@@ -124,7 +131,9 @@ def answer(request: SignedIn, pk: int, action: str) -> HttpResponse:
 
 
 def _park(request: HttpRequest, code: str) -> Park:
-    return get_object_or_404(Park.objects.visible_to(request.user).select_related("operator", "district"), code=code)
+    return get_object_or_404(
+        Park.objects.visible_to(request.user).select_related("operator", "district", "parent"), code=code
+    )
 
 
 def _run(request: SignedIn, code: str) -> Park:

@@ -46,7 +46,7 @@ def park_profile(request: SignedIn, code: str) -> HttpResponse:
     initial = list(park.industries.values("name", "chain", "industry", "head", "second_head"))
     rows = IndustryFormSet(data, prefix="industries", initial=initial)
     if data is not None and all([form.is_valid(), rows.is_valid()]):
-        arguments = {"park": park, "data": form.cleaned_data, "industries": rows.rows()}
+        arguments = {"park": park, "data": form.cleaned_data, "industries": rows.rows()}  # type: ignore[attr-defined]
         try:
             services.describe_park(**arguments, by=request.user, now=timezone.now())
             messages.success(request, _("园区资料已保存。"))
