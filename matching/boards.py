@@ -26,12 +26,12 @@ def with_claims(matches: QuerySet[Match]) -> QuerySet[Match]:
 
 def of_need(need: Posting, user: Any) -> QuerySet[Match]:
     """A need's list, best first."""
-    return with_claims(readable(user).current().filter(need=need).order_by("rank", "pk"))
+    return with_claims(readable(user).current().related().filter(need=need).order_by("rank", "pk"))
 
 
 def of_achievement(achievement: Posting, user: Any) -> QuerySet[Match]:
     """The needs that an achievement could meet, best first."""
-    return with_claims(readable(user).current().filter(achievement=achievement).order_by("-grade", "rank", "pk"))
+    return with_claims(readable(user).current().related().filter(achievement=achievement).order_by("-grade", "rank", "pk"))
 
 
 def mine(user: Any) -> QuerySet[Match]:
@@ -60,7 +60,7 @@ def waiting_for_others(user: Any) -> QuerySet[Match]:
 
 TABS = {
     "answer": to_answer,
-    "new": lambda user: mine(user).filter(status=MatchStatus.NEW, is_current=True),
+    "new": lambda user: mine(user).related().filter(status=MatchStatus.NEW, is_current=True),
     "waiting": waiting_for_others,
     "connected": lambda user: mine(user).filter(status=MatchStatus.CONNECTED),
     "declined": lambda user: mine(user).filter(status=MatchStatus.DECLINED),

@@ -50,6 +50,7 @@ class Band(models.TextChoices):
     STRONG = "strong", _("强")
     FAIR = "fair", _("较强")
     WEAK = "weak", _("弱")
+    NONE = "none", _("无关")
 
 
 ANNOUNCED = (Band.STRONG, Band.FAIR)

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from accounts.enums import Persona
 from achievements.models import Achievement
-from matching.enums import UNFINISHED, MatchStatus, RankerStatus
+from matching.enums import UNFINISHED, Band, MatchStatus, RankerStatus
 from matching.limits import MAX_ATTEMPTS
 from needs.models import Need
 
@@ -53,6 +53,10 @@ class MatchQuerySet(models.QuerySet):
     def current(self) -> Self:
         """In the lists that readers see now, and not declined."""
         return self.filter(is_current=True).exclude(status=MatchStatus.DECLINED)
+
+    def related(self) -> Self:
+        """Without those that the engine calls unrelated, unless somebody has answered them."""
+        return self.exclude(band=Band.NONE, status=MatchStatus.NEW)
 
     def on_board(self) -> Self:
         """New and waiting ones: the broker's board."""

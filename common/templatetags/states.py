@@ -19,6 +19,7 @@ register = template.Library()
 _BANDS = {
     "strong": (gettext_lazy("强"), gettext_lazy("问题、技术与关键指标都对得上，建议尽快对接")),
     "fair": (gettext_lazy("较强"), gettext_lazy("方向一致，部分指标或成熟度还要沟通")),
+    "none": (gettext_lazy("无关"), gettext_lazy("没有看出关系，列出只为完整")),
     "weak": (gettext_lazy("弱"), gettext_lazy("有共同之处，可作参考，多半需要再研发")),
 }
 _FINDINGS = {
@@ -43,7 +44,7 @@ def state_chip(obj: Workflowed) -> SafeString:
 
 @register.inclusion_tag("ui/grade_band.html")
 def grade_band(band: str, explain: bool = False) -> dict[str, Any]:
-    """强 / 较强 / 弱 with its meaning on hover, and in words with `explain`."""
+    """强 / 较强 / 弱 / 无关 with its meaning on hover, and in words with `explain`."""
     label, meaning = _BANDS[band]
     return {"band": band, "label": label, "meaning": meaning, "explain": explain}
 

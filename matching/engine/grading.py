@@ -27,10 +27,13 @@ class Grader:
         chances = self.probabilities(score, level)
         grade = 1 + sum(_sigmoid(settings.grade_sharpness * (chance - 0.5)) for chance in chances)
         if broken:
-            return round(min(grade, settings.violated_grade), 3), "weak"
+            grade = min(grade, settings.violated_grade)
+            return round(grade, 3), "none" if chances[0] < settings.unrelated_below else "weak"
         if chances[1] >= settings.strong_from:
             return round(grade, 3), "strong"
-        return round(grade, 3), "fair" if chances[1] >= settings.fair_from else "weak"
+        if chances[1] >= settings.fair_from:
+            return round(grade, 3), "fair"
+        return round(grade, 3), "none" if chances[0] < settings.unrelated_below else "weak"
 
 
 def _sigmoid(value: float) -> float:

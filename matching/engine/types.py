@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 State = Literal["met", "violated", "unknown"]
-Band = Literal["strong", "fair", "weak"]
+Band = Literal["strong", "fair", "weak", "none"]
 Operator = Literal["<", "<=", ">", ">=", "=", "range", "~"]
 
 

@@ -57,7 +57,7 @@ def _filtered(matches: QuerySet[Match], form: BoardFilter) -> QuerySet[Match]:
     matches = (
         matches.filter(band=wanted["band"])
         if wanted.get("band")
-        else matches.exclude(status=MatchStatus.NEW, band=Band.WEAK)
+        else matches.exclude(status=MatchStatus.NEW, band__in=(Band.WEAK, Band.NONE))
     )
     if typed := wanted.get("q"):
         matches = matches.filter(

@@ -150,7 +150,7 @@ def test_the_constraint_table_says_each_verdict_in_words():
     assert html.count("必达") == 1
 
 
-@pytest.mark.parametrize(("band", "word"), [("strong", "强"), ("fair", "较强"), ("weak", "弱")])
+@pytest.mark.parametrize(("band", "word"), [("strong", "强"), ("fair", "较强"), ("weak", "弱"), ("none", "无关")])
 def test_a_grade_has_its_meaning_on_hover_and_in_words(band, word):
     html = render("{% grade_band band explain=True %}", band=band)
     meaning = html.split('title="')[1].split('"')[0]

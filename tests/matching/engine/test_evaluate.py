@@ -73,4 +73,4 @@ def test_shipped_grades_rise_with_the_score_and_use_the_scale(model):
     assert grades == sorted(grades)
     assert grades[0] < 1.1
     assert grades[-1] > 3.9
-    assert {grader.grade(score / 100, 0.35)[1] for score in range(-20, 140)} == {"weak", "fair", "strong"}
+    assert {grader.grade(score / 100, 0.35)[1] for score in range(-20, 140)} == {"none", "weak", "fair", "strong"}
