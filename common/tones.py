@@ -71,6 +71,14 @@ TONES: dict[str, Tone] = {
     "conditional": _WARN,
     "paid": _GOOD,
     "overdue": _WARN,
+    # news, cases, opinions
+    "received": _WAITING,
+    "assigned": _ACTIVE,
+    "answered": _GOOD,
+    "reopened": _WARN,
+    "collected": Tone("quiet", "pencil"),
+    "written": _WAITING,
+    "reviewed": Tone("active", "circle-check"),
     # the road of a challenge
     "screening": _WAITING,
     "diagnosis": _WAITING,

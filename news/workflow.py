@@ -13,7 +13,9 @@ _ANSWERING = _("只有承办单位的人员可以答复。")
 
 ARTICLE = Workflow(
     [
-        Transition("submit", (A.DRAFT, A.RETURNED, A.WITHDRAWN), A.SUBMITTED, _("提交复核"), "news.edit_article", _WRITERS),
+        Transition(
+            "submit", (A.DRAFT, A.RETURNED, A.WITHDRAWN), A.SUBMITTED, _("提交复核"), "news.edit_article", _WRITERS
+        ),
         Transition("publish", (A.SUBMITTED,), A.PUBLISHED, _("复核并发布"), "news.review_article", _SECOND),
         Transition(
             "return", (A.SUBMITTED,), A.RETURNED, _("退回补充"), "news.review_article", _SECOND, needs_reason=True

@@ -15,6 +15,7 @@ from common.search import typed_parts
 from matching.enums import MatchStatus
 from matching.models import Match
 from needs.models import Need, RDCentre
+from news.models import Article, Case
 from parks.models import Park
 from taxonomy.enums import Scheme
 from taxonomy.models import Term
@@ -125,12 +126,18 @@ def search_kinds(typed: str, user: Any) -> list[Kind]:
             ),
             "portal/search/park.html",
         ),
+        Kind("articles", _("新闻公告"), _told(Article.objects.published(), typed), "portal/search/told.html"),
+        Kind("cases", _("案例"), _told(Case.objects.published(), typed), "portal/search/told.html"),
     ]
 
 
 def _found(postings: QuerySet, typed: str) -> QuerySet:
     found = postings.search(typed)  # type: ignore[attr-defined]
     return found.select_related("organisation", "tech_field").defer("search_grams", "search_words")
+
+
+def _told(rows: QuerySet, typed: str) -> QuerySet:
+    return rows.search(typed).defer("search_grams", "search_words")  # type: ignore[attr-defined]
 
 
 def _naming(rows: QuerySet, typed: str, fields: Iterable[str]) -> QuerySet:

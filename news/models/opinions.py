@@ -40,7 +40,12 @@ class Opinion(TimeStamped, Workflowed):
     is_shown = models.BooleanField(_("已公开"), default=False)
     received_at = models.DateTimeField(_("收到时间"))
     owner = models.ForeignKey(
-        Organisation, verbose_name=_("承办单位"), null=True, blank=True, on_delete=models.PROTECT, related_name="opinions"
+        Organisation,
+        verbose_name=_("承办单位"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="opinions",
     )
     person = models.ForeignKey(
         User, verbose_name=_("承办人"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

@@ -1,0 +1,1 @@
+"""Forms of news, cases and opinions; the services write."""
