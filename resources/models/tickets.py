@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation
 from common.models import StateChange, TimeStamped, Workflowed
 from parks.models import Park
-from resources.enums.tickets import RequestStatus, Satisfaction, ServiceKind
+from resources.enums.tickets import OPEN, RequestStatus, Satisfaction, ServiceKind
 from resources.querysets.tickets import NoteQuerySet, RequestQuerySet
 from resources.workflow.tickets import REQUEST
 from taxonomy.models import Term
@@ -83,6 +83,13 @@ class ServiceRequest(TimeStamped, Workflowed):
     def responsible(self) -> Organisation:
         """Who has to answer: the provider once assigned, else the desk."""
         return self.provider or self.desk
+
+    @property
+    def acts_next(self) -> Organisation | None:
+        """Whose step is due; nobody's once it is over."""
+        if self.status == RequestStatus.ANSWERED:
+            return self.organisation
+        return self.responsible if self.status in OPEN else None
 
 
 class ServiceNote(models.Model):
