@@ -26,7 +26,7 @@ class AskQuerySet(models.QuerySet):
 
     def open(self) -> Self:
         """In which somebody still owes a step."""
-        return self.filter(status__in=self.model.clocks)
+        return self.filter(status__in=self.model.clocks)  # type: ignore[attr-defined]
 
 
 class InvitationQuerySet(AskQuerySet):
@@ -41,7 +41,7 @@ class VisitQuerySet(AskQuerySet):
         if not user.is_authenticated:
             return self.none()
         mine = user.organisation_ids
-        through = self.model.firms.through.objects.filter(organisation__in=mine)
+        through = self.model.firms.through.objects.filter(organisation__in=mine)  # type: ignore[attr-defined]
         firms = Q(pk__in=through.values("expertvisit_id")) & ~Q(status__in=("declined", "cancelled"))
         return self.filter(Q(asker__in=mine) | Q(receiver__in=mine) | firms)
 

@@ -27,7 +27,8 @@ class IntentQuerySet(models.QuerySet):
             return self
         seen = Q(organisation__in=user.organisation_ids)
         if reads_for_finance(user):
-            told = self.model.chosen.through.objects.filter(organisation__in=user.organisation_ids)
+            through = self.model.chosen.through  # type: ignore[attr-defined]
+            told = through.objects.filter(organisation__in=user.organisation_ids)
             disclosed = Q(disclosure=IntentDisclosure.ALL) | Q(pk__in=told.values("financingintent_id"))
             seen |= disclosed & ~Q(status=IntentStatus.CLOSED) & Q(organisation__status=Verification.VERIFIED)
         return self.filter(seen)

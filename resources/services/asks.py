@@ -92,7 +92,7 @@ def _settle(ask: Ask, by: Any, now: datetime) -> None:
 def _tell_step(ask: Ask, change: StateChange, now: datetime) -> None:
     """Both sides hear of a step, but not the one who took it."""
     people = {user.pk: user for side in ("asker", "receiver") for user in people_of_side(ask, side)}
-    people.pop(change.by_id, None)
+    people.pop(change.by_id or 0, None)
     lines = [_("理由：%(reason)s") % {"reason": change.reason}] if change.reason else []
     clock, owing = ask.clock, ask.owing
     if clock is not None and owing is not None:

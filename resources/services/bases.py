@@ -52,7 +52,7 @@ def start_use(*, ask: BaseUse, by: User, now: datetime) -> BaseUse:
 
 @transaction.atomic
 def finish_use(
-    *, ask: BaseUse, trl_after: int, evidence: str, by: User, now: datetime, files: Iterable[UploadedFile] = ()
+    *, ask: BaseUse, trl_after: int, evidence: str, by: User, now: datetime, attachments: Iterable[UploadedFile] = ()
 ) -> BaseUse:
     """The work is done: the maturity reached, not below the one before, with what proves it (F181)."""
     if trl_after < ask.trl_before:
@@ -62,7 +62,7 @@ def finish_use(
     done = take_step(
         ask=ask, step="finish", by=by, now=now, trl_after=trl_after, evidence=evidence.strip(), done_at=now
     )
-    for file in files:
+    for file in attachments:
         store_file(about=done, file=file, by=by, now=now)
     return done
 

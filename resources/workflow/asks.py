@@ -4,6 +4,7 @@ The asker's side takes `resources.ask` steps, the side that was asked `resources
 platform's proposals: no document of the city names them.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -56,7 +57,7 @@ OFFER = Workflow(
         _by_asker("end", (O.ACCEPTED, O.HELD), O.ENDED, _("未达成"), reason=True),
     ]
 )
-OFFER_CLOCKS = {
+OFFER_CLOCKS: Mapping[str, Clock] = {
     O.PROPOSED: Clock(RECEIVER, _("答复融资方案或上门预约"), 5),
     O.ACCEPTED: Clock(ASKER, _("对接并登记结果"), 20),
     O.HELD: Clock(ASKER, _("登记签约或说明未达成"), 20),
@@ -71,7 +72,7 @@ WHITE = Workflow(
         Transition("remove", (W.PROPOSED, W.LISTED), W.REMOVED, _("移出"), "resources.keep_white_list", _BUREAU, True),
     ]
 )
-WHITE_CLOCKS = {W.PROPOSED: Clock(RECEIVER, _("答复是否同意列入科技信贷白名单"), 10)}
+WHITE_CLOCKS: Mapping[str, Clock] = {W.PROPOSED: Clock(RECEIVER, _("答复是否同意列入科技信贷白名单"), 10)}
 
 PITCH = Workflow(
     [
@@ -82,7 +83,7 @@ PITCH = Workflow(
         _by_asker("withdraw", (P.PITCHED, P.SCREENING, P.DILIGENCE), P.WITHDRAWN, _("撤回"), reason=True),
     ]
 )
-PITCH_CLOCKS = {
+PITCH_CLOCKS: Mapping[str, Clock] = {
     P.PITCHED: Clock(RECEIVER, _("开始初筛或说明理由"), 5),
     P.SCREENING: Clock(RECEIVER, _("给出初筛结论"), 15),
     P.DILIGENCE: Clock(RECEIVER, _("给出投资结论"), 60),
@@ -97,7 +98,7 @@ USE = Workflow(
         _by_receiver("finish", (U.IN_USE,), U.DONE, _("登记完成")),
     ]
 )
-USE_CLOCKS = {
+USE_CLOCKS: Mapping[str, Clock] = {
     U.ASKED: Clock(RECEIVER, _("答复使用申请"), 3),
     U.ACCEPTED: Clock(RECEIVER, _("安排开始使用"), 20),
     U.IN_USE: Clock(RECEIVER, _("登记完成和成熟度变化"), 60),
@@ -110,7 +111,7 @@ INVITATION = Workflow(
         _by_asker("withdraw", (I.INVITED,), I.WITHDRAWN, _("撤回"), reason=True),
     ]
 )
-INVITATION_CLOCKS = {I.INVITED: Clock(RECEIVER, _("答复合作邀请"), 5)}
+INVITATION_CLOCKS: Mapping[str, Clock] = {I.INVITED: Clock(RECEIVER, _("答复合作邀请"), 5)}
 
 
 def _by_expert(name: str, target: str, label: Promise, *, reason: bool = False) -> Transition:
@@ -128,7 +129,7 @@ VISIT = Workflow(
         _by_asker("cancel", (V.INVITED, V.COUNTERED, V.AGREED), V.CANCELLED, _("取消"), reason=True),
     ]
 )
-VISIT_CLOCKS = {
+VISIT_CLOCKS: Mapping[str, Clock] = {
     V.INVITED: Clock(RECEIVER, _("答复考察邀请"), 5),
     V.COUNTERED: Clock(ASKER, _("答复专家提出的时间"), 3),
     V.AGREED: Clock(ASKER, _("登记考察结果和下一步"), 0),
