@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from events import goals  # noqa: F401 (registers the yearly targets)
 from events.enums import EventStatus
 from events.models import Event, NextStep, Registration
 from events.services.running import FOLLOW_UP
@@ -28,16 +29,15 @@ def events_held(scope: Scope) -> Iterator[Row]:
         events = events.filter(park=scope.park)
     held = changes_of(events, scope.moment).filter(to_state=EventStatus.HELD).values("object_id")
     targets = Target.objects.in_force(code="events", year=scope.as_of.year, moment=scope.moment).exclude(park=None)
-    goals = {one.park_id: one for one in targets if scope.park is None or one.park_id == scope.park.pk}
+    aims = {one.park_id: one for one in targets if one.park_id and (scope.park is None or one.park_id == scope.park.pk)}
     this_year = events.filter(pk__in=held, starts_at__gte=_first_of(scope.as_of), starts_at__lt=scope.moment)
     for event in this_year.select_related("organiser").order_by("pk"):
-        if event.park_id in goals:
+        if event.park_id is not None and event.park_id in aims:
             yield Row(
                 park_id=event.park_id, reference=event.reference, title=event.title, organisation=event.organiser.name,
                 at=event.starts_at, numerator=1, url=event.get_absolute_url(),
             )  # fmt: skip
-    for park_id, goal in goals.items():
-        assert park_id is not None
+    for park_id, goal in aims.items():
         title = str(_("%(year)d 年目标") % {"year": goal.year})
         yield Row(park_id=park_id, reference="", title=title, organisation="", at=None, denominator=int(goal.value))
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import Min
 from django.utils.translation import gettext_lazy as _
 
-from matching import deals  # noqa: F401 (registers I06, I07, I16)
+from matching import deals, funnel  # noqa: F401 (register I06, I07, I16 and the funnel)
 from matching.enums import AnswerSide, MatchStatus, Verdict
 from matching.models import Match, MatchAnswer
 from needs.models import Need

@@ -1,4 +1,4 @@
-"""无感考评: a score out of figures that nobody typed. Pure functions; what they do is said in docs/indicators.md.
+"""无感考评: a score out of figures that nobody typed. Pure but for reading the weights; what they do is said in docs/indicators.md.
 
 Each indicator is brought to 0–100 inside the peer group (min-max: the best of the group 100, the last 0; all alike 50),
 weighted, and divided by the weight of the indicators that the park has. Ties share a rank and the next is left out.
@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from parks.lineage import Figure, Indicator
-from parks.models import Park
+from parks.models import Park, WeightSet
 
 LEAST_PEERS = 2
 LEAST_COVER = Decimal(50)
@@ -65,9 +65,19 @@ class Standing:
     tied: bool = False
 
 
-@cache
 def versions() -> tuple[Weights, ...]:
-    """Every version of the weights, the oldest first."""
+    """Every version of the weights, the oldest first: those that came with the portal, then those that two officials decided."""
+    decided = WeightSet.objects.approved().order_by("version")
+    return (*_first_versions(), *map(_decided, decided))
+
+
+def _decided(row: WeightSet) -> Weights:
+    of = {code: Decimal(weight) for code, (weight, _why) in row.entries.items()}
+    return Weights(row.version, row.since, of, {code: why for code, (_weight, why) in row.entries.items()})
+
+
+@cache
+def _first_versions() -> tuple[Weights, ...]:
     found: dict[int, list[dict[str, str]]] = defaultdict(list)
     with (Path(__file__).parent / "data" / "scorecard_weights.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
@@ -83,7 +93,8 @@ def versions() -> tuple[Weights, ...]:
 
 def weights_on(day: date) -> Weights:
     """The version in force that day; the first one for days before it, since the figures can be computed back."""
-    return max((one for one in versions() if one.since <= day), key=lambda one: one.version, default=versions()[0])
+    known = versions()
+    return max((one for one in known if one.since <= day), key=lambda one: one.version, default=known[0])
 
 
 def standings(parks: list[Park], definitions: Mapping[str, Indicator], figures: Figures, by: Weights) -> list[Standing]:

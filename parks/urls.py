@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from parks import views
+from parks import figure_urls, views
 
 urlpatterns = [
+    *figure_urls.urlpatterns,
     path("", views.parks, name="parks"),
     path("tenancies/<int:pk>/end/", views.end, name="tenancy_end"),
     path("applications/<int:pk>/<slug:action>/", views.answer, name="tenancy_application_answer"),

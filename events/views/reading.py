@@ -66,7 +66,7 @@ def event(request: HttpRequest, reference: str) -> HttpResponse:
         "places": [place for place in places if place.status == "registered"] if mine else [],
         "step_form": StepForm(organisations=came) if came and found.status == EventStatus.HELD else None,
         "steps": steps, "history": found.history.select_related("by").order_by("-at", "-pk") if mine else [],
-        "left": None if found.capacity is None else max(0, found.capacity - found.taken),
+        "left": None if found.capacity is None else max(0, found.capacity - int(getattr(found, "taken", 0))),
         "organisations": user.organisations if user.is_authenticated else [], "panels": panels_of(found, user),
     }  # fmt: skip
     return render(request, "events/event.html", context)

@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
                 ("place", models.DecimalField(decimal_places=1, max_digits=5, null=True, verbose_name="组内位置")),
                 ("row_count", models.PositiveIntegerField(verbose_name="明细行数")),
                 ("few", models.BooleanField(verbose_name="数据较少")),
+                ("measured_on", models.DateField(verbose_name="计算所依据的日期")),
                 ("rows", models.BinaryField()),
                 (
                     "card",

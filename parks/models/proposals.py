@@ -1,6 +1,6 @@
 """What two officials decide together: the weights of the scorecard and the targets of a year."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
@@ -29,7 +29,7 @@ class Proposal(TimeStamped, Workflowed):
     decided_at = models.DateTimeField(_("复核时间"), null=True, blank=True)
 
     history = GenericRelation(StateChange)
-    objects: Any = ProposalQuerySet.as_manager()
+    objects: ClassVar[Any] = ProposalQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -71,7 +71,7 @@ class Target(Proposal):
     source = models.CharField(_("来源"), max_length=200)
     is_demo = models.BooleanField(_("演示数据"), default=False)
 
-    objects = TargetQuerySet.as_manager()
+    objects: ClassVar[Any] = TargetQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("年度目标")

@@ -56,7 +56,10 @@ class PublishedCard(models.Model):
 
 
 class PublishedCell(models.Model):
-    """One figure of a card. `rows` are the event rows behind it that evening: the exported CSV, gzipped."""
+    """One figure of a card. `rows` are the event rows behind it: the exported CSV, gzipped.
+
+    `measured_on` is the day of the period; where content keeps no history it is the day of the publication.
+    """
 
     card = models.ForeignKey(PublishedCard, on_delete=models.CASCADE, related_name="cells")
     code = models.CharField(_("指标"), max_length=12)
@@ -66,6 +69,7 @@ class PublishedCell(models.Model):
     place = models.DecimalField(_("组内位置"), max_digits=5, decimal_places=1, null=True)
     row_count = models.PositiveIntegerField(_("明细行数"))
     few = models.BooleanField(_("数据较少"))
+    measured_on = models.DateField(_("计算所依据的日期"))
     rows = models.BinaryField(editable=False)
 
     class Meta:

@@ -1,7 +1,6 @@
 """Figures of parks and what stands behind each of them."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -12,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from common.export import csv_response
-from parks import measuring
+from parks import measuring, rowfile
 from parks.asof import Scope
 from parks.forms import IndicatorForm
-from parks.lineage import Indicator, Row, indicator_of, measure
+from parks.lineage import Indicator, indicator_of, measure
 from parks.models import Park
 from parks.rules import sees_indicator, sees_rows
 from parks.selectors import indicators_for
@@ -47,12 +46,12 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse | StreamingHttpRe
     park = _park(request)
     past = as_of < timezone.localdate()
     readable = sees_rows(request.user, park) and (definition.historic or not past)
-    rows = sorted(definition.rows(Scope(as_of, park)), key=_order) if readable else []
+    rows = sorted(definition.rows(Scope(as_of, park)), key=rowfile.order) if readable else []
     if request.GET.get("format") == "csv":
         if not readable:
             raise Http404
         name = f"{definition.code}-{park.code if park else 'all'}-{as_of:%Y-%m-%d}.csv"
-        return csv_response(name, _row_header(), map(_cells, rows))
+        return csv_response(name, rowfile.header(), map(rowfile.cells, rows))
     figure = measure(definition, rows) if readable else _figure(definition, as_of, park)
     context = {
         "indicator": definition, "park": park, "as_of": as_of, "figure": figure, "form": form, "readable": readable,
@@ -81,19 +80,6 @@ def _park(request: HttpRequest) -> Park | None:
 
 def _figure(definition: Indicator, as_of: Any, park: Park | None) -> Any:
     return measuring.figures(definition, as_of, timezone.localdate()).get(park.pk if park else None)
-
-
-def _order(row: Row) -> tuple[int, str, str]:
-    return (row.park_id, row.organisation, row.reference)
-
-
-def _row_header() -> list[str]:
-    return [_("编号"), _("名称"), _("单位"), _("日期"), _("分子"), _("分母"), _("测量值")]
-
-
-def _cells(row: Row) -> list[Any]:
-    day = timezone.localdate(row.at) if isinstance(row.at, datetime) else row.at
-    return [row.reference, row.title, row.organisation, day, row.numerator, row.denominator, row.amount]
 
 
 def _table_header() -> list[str]:

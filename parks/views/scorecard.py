@@ -2,8 +2,10 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Count
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,7 +16,7 @@ from accounts.requests import SignedIn
 from accounts.rules import is_official
 from common.doors import act
 from common.export import csv_response
-from parks import measuring, services
+from parks import charts, measuring, services
 from parks.forms import DayForm, WeightsForm
 from parks.lineage import Figure, Indicator, indicator_of
 from parks.models import Park, ScorecardComment
@@ -54,9 +56,17 @@ def scorecard(request: SignedIn, code: str) -> HttpResponse:
     told = [(comment, indicator_of(comment.code)) for comment in comments[:50]]
     context = {
         "card": card, "park": park, "day": day, "weights": weights_on(day), "comments": told, "section": "parks",
-        "may_comment": runs_park(request.user, park), "may_answer": is_official(request.user),
+        **_trend(park), "may_comment": runs_park(request.user, park), "may_answer": is_official(request.user),
     }  # fmt: skip
     return render(request, "parks/scorecard.html", context)
+
+
+def _trend(park: Park) -> dict[str, Any]:
+    """Every published score of the park, and the line of those that have one."""
+    cards = park.published_cards.select_related("period").annotate(corrections=Count("cells__corrections"))
+    rows = list(cards.order_by("period__as_of"))
+    scored = [(f"{one.period.as_of:%y-%m}", one.score) for one in rows[-12:] if one.score is not None]
+    return {"trend": rows[::-1], "chart": charts.line(scored, top=Decimal(100))}
 
 
 @login_required

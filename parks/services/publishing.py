@@ -1,0 +1,190 @@
+"""Publishing a scorecard: figures, places and rows frozen; what comes out otherwise later stands beside them."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from hashlib import sha256
+
+import rules
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.selectors import officials, people_of
+from common.errors import Conflict, Invalid, Refused
+from inbox.enums import Kind
+from inbox.services import notify
+from parks import rowfile
+from parks.asof import Scope
+from parks.lineage import Figure, Indicator, Row, indicator_of, measure
+from parks.measuring import by_park, parks_measured
+from parks.models import Correction, Park, PublishedCard, PublishedCell, ScorecardPeriod
+from parks.scoring import Cell, Standing, standings, weights_on
+
+CHECKED_BACK = 12
+"""So many periods, the latest first, are computed again night by night: a year of months."""
+EXACT = Decimal("0.0001")
+Measured = dict[str, tuple[date, dict[int | None, list[Row]]]]
+
+
+@transaction.atomic
+def publish_scorecard(*, name: str, as_of: date, note: str, by: User, now: datetime) -> ScorecardPeriod:
+    """Freeze the cards of that evening. Raises Refused for others than the bureau, Invalid for a day that is not over,
+    Conflict for a name or a day that is taken."""
+    if not rules.has_perm("parks.publish_scorecard", by):
+        raise Refused(_("只有科技局可以发布考评。"))
+    today = timezone.localdate(now)
+    if as_of >= today:
+        raise Invalid(_("这一天还没有过完，请选择昨天或更早。"), fields={"as_of": _("请选择昨天或更早。")})
+    if not 2 <= len(name.strip()) <= 40:
+        raise Invalid(_("请写明期次，如“2026 年 10 月”。"), fields={"name": _("请写 2 到 40 字。")})
+    weights = weights_on(as_of)
+    known = {code: found for code in weights.of if (found := indicator_of(code)) is not None}
+    measured: Measured = {code: _rows(one, as_of, today) for code, one in known.items()}
+    figures = {code: _figures(known[code], groups) for code, (_day, groups) in measured.items()}
+    cards = standings(parks_measured(), known, figures, weights)
+    period = _period(name.strip(), as_of, weights.version, note.strip(), by, now)
+    lines = [_freeze(period, card, measured) for card in cards]
+    period.digest = digest(lines)
+    period.save(update_fields=["digest"])
+    _tell(period, cards, now)
+    return period
+
+
+def _period(name: str, as_of: date, version: int, note: str, by: User, now: datetime) -> ScorecardPeriod:
+    if ScorecardPeriod.objects.filter(as_of=as_of).exists():
+        raise Conflict(_("截至这一天的考评已经发布；有变化时以更正列在旁边。"))
+    try:
+        with transaction.atomic():
+            return ScorecardPeriod.objects.create(
+                name=name, as_of=as_of, weights_version=version, note=note, published_by=by, published_at=now,
+                checked_at=now, digest="",
+            )  # fmt: skip
+    except IntegrityError as error:
+        raise Conflict(_("已有同名的期次，请换一个名称。")) from error
+
+
+def _rows(definition: Indicator, as_of: date, today: date) -> tuple[date, dict[int | None, list[Row]]]:
+    """On that evening; today where content keeps no history."""
+    day = as_of if definition.historic else today
+    return day, by_park(list(definition.rows(Scope(day))))
+
+
+def _figures(definition: Indicator, groups: dict[int | None, list[Row]]) -> dict[int | None, Figure]:
+    return {park.pk: measure(definition, groups.get(park.pk, [])) for park in parks_measured()}
+
+
+def _freeze(period: ScorecardPeriod, card: Standing, measured: Measured) -> str:
+    """Write one park's card; returns what goes into the digest."""
+    kept = PublishedCard.objects.create(
+        period=period, park=card.park, group=card.group, peers=card.peers, score=card.score, rank=card.rank,
+        tied=card.tied, cover=card.cover, sure=card.sure,
+    )  # fmt: skip
+    cells = PublishedCell.objects.bulk_create([_cell(kept, one, card.park, measured) for one in card.cells])
+    head = f"{card.park.code}|{card.score}|{card.rank}|{card.cover}"
+    return "\n".join([head, *(_line(cell) for cell in cells)])
+
+
+def _cell(card: PublishedCard, cell: Cell, park: Park, measured: Measured) -> PublishedCell:
+    day, groups = measured[cell.indicator.code]
+    rows = groups.get(park.pk, [])
+    value = cell.figure.value if cell.figure else None
+    return PublishedCell(
+        card=card, code=cell.indicator.code, version=cell.indicator.version, weight=cell.weight, value=value,
+        place=cell.place, row_count=len(rows), few=bool(cell.figure and cell.figure.few), measured_on=day,
+        rows=rowfile.packed(rows),
+    )  # fmt: skip
+
+
+def _line(cell: PublishedCell) -> str:
+    value = None if cell.value is None else f"{cell.value:.4f}"
+    rows = sha256(bytes(cell.rows)).hexdigest()
+    return f"{cell.code}|{cell.version}|{cell.weight:.1f}|{value}|{cell.place}|{rows}"
+
+
+def digest(lines: Iterable[str]) -> str:
+    """SHA-256 over the cards in the order of their parks."""
+    return sha256("\n".join(sorted(lines)).encode()).hexdigest()
+
+
+def digest_of(period: ScorecardPeriod) -> str:
+    """Computed again from what is kept: differs where somebody changed it behind the portal's back."""
+    cards = period.cards.select_related("park").prefetch_related("cells")
+    lines = []
+    for card in cards:
+        head = f"{card.park.code}|{card.score}|{card.rank}|{card.cover}"
+        lines.append("\n".join([head, *(_line(cell) for cell in card.cells.all())]))
+    return digest(lines)
+
+
+def _tell(period: ScorecardPeriod, cards: list[Standing], now: datetime) -> None:
+    for card in cards:
+        if card.park.operator is not None:
+            notify(
+                event=f"scorecard-period:{period.pk}:{card.park.pk}", recipients=people_of(card.park.operator),
+                kind=Kind.ORGANISATION, title=_("考评已发布：%(name)s，%(park)s") % {"name": period, "park": card.park},
+                body=_("每个数字点开是口径和明细；对数字有意见，可以在考评卡上提出。"), url=period.get_absolute_url(),
+                now=now, why=_("您所在的机构管理这个园区。"),
+            )  # fmt: skip
+
+
+@transaction.atomic
+def check_period(*, period: ScorecardPeriod, now: datetime) -> int:
+    """Compute the period again; where a figure comes out otherwise than last known, write a correction beside it.
+
+    What keeps no history cannot be computed again and is left. Returns how many corrections were written.
+    """
+    period = ScorecardPeriod.objects.select_for_update(of=("self",)).get(pk=period.pk)
+    cells = PublishedCell.objects.filter(card__period=period).select_related("card__park__operator")
+    found: list[Correction] = []
+    groups: dict[str, dict[int | None, list[Row]]] = {}
+    for cell in cells.prefetch_related("corrections"):
+        definition = indicator_of(cell.code)
+        if definition is None or not definition.historic or definition.version != cell.version:
+            continue
+        if cell.code not in groups:
+            groups[cell.code] = by_park(list(definition.rows(Scope(period.as_of))))
+        rows = groups[cell.code].get(cell.card.park_id, [])
+        correction = _correction(cell, definition, rows, now)
+        if correction is not None:
+            found.append(correction)
+    Correction.objects.bulk_create(found)
+    ScorecardPeriod.objects.filter(pk=period.pk).update(checked_at=now)
+    _tell_corrections(period, found, now)
+    return len(found)
+
+
+def _correction(cell: PublishedCell, definition: Indicator, rows: list[Row], now: datetime) -> Correction | None:
+    known = [*cell.corrections.all()]
+    last = known[-1].value if known else cell.value
+    value = measure(definition, rows).value
+    if _exact(value) == _exact(last):
+        return None
+    after = rowfile.unpacked(rowfile.packed(rows))
+    changed = rowfile.changes(rowfile.unpacked(bytes(cell.rows)), after)
+    return Correction(cell=cell, value=value, changes=rowfile.kept(changed), found_at=now)
+
+
+def _exact(value: Decimal | None) -> Decimal | None:
+    return None if value is None else value.quantize(EXACT)
+
+
+def _tell_corrections(period: ScorecardPeriod, found: list[Correction], now: datetime) -> None:
+    """The bureau and each park whose figure moved, once a check."""
+    moved = {one.cell.card.park_id: one.cell.card.park for one in found}
+    for park in moved.values():
+        people = [*officials(), *(people_of(park.operator) if park.operator else [])]
+        notify(
+            event=f"scorecard-correction:{period.pk}:{park.pk}:{now:%Y%m%d%H%M%S}", recipients=people, now=now,
+            kind=Kind.ORGANISATION, title=_("%(name)s考评有更正：%(park)s") % {"name": period, "park": park},
+            body=_("发布的数字不改，新的数字和变动的明细列在旁边。"), url=period.get_absolute_url(),
+            why=_("您负责或查看这个园区的考评。"),
+        )  # fmt: skip
+
+
+def periods_to_check() -> list[ScorecardPeriod]:
+    """Of the last year the two that were not checked for longest."""
+    recent = ScorecardPeriod.objects.order_by("-as_of").values("pk")[:CHECKED_BACK]
+    return list(ScorecardPeriod.objects.filter(pk__in=recent).order_by(F("checked_at").asc(nulls_first=True))[:2])
