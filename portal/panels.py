@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+import portal.onestop
 import portal.origins  # noqa: F401  (what a case may be written from)
 from achievements.models import Achievement
 from challenges.models import Challenge, Contract
