@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from parks.entry_enums import ChainStage
+from parks.entry_enums import DRAWN
 from parks.models import Alliance, AllianceMember, ChainLink
 
 WIDTH, HEAD, ROW, BOX, TALL = 900, 40, 64, 230, 48
@@ -47,15 +47,15 @@ class ChainMap:
 
 def chain_map(alliance: Alliance) -> ChainMap | None:
     """Members by stage, links as curves from left to right; None where nobody has joined yet."""
-    columns = {stage: [] for stage in ChainStage.values}  # type: dict[str, list[AllianceMember]]
-    for member in alliance.members.kept().select_related("organisation"):
+    columns: dict[str, list[AllianceMember]] = {stage: [] for stage in DRAWN}
+    for member in alliance.members.kept().filter(stage__in=DRAWN).select_related("organisation"):
         columns[member.stage].append(member)
     if not any(columns.values()):
         return None
     step = (WIDTH - BOX) // 2
     boxes = {
         member.pk: Box(member, column * step, HEAD + row * ROW)
-        for column, stage in enumerate(ChainStage.values)
+        for column, stage in enumerate(DRAWN)
         for row, member in enumerate(columns[stage])
     }
     links = alliance.links.kept().select_related("upstream__organisation", "downstream__organisation")
@@ -65,7 +65,7 @@ def chain_map(alliance: Alliance) -> ChainMap | None:
         if link.upstream_id in boxes and link.downstream_id in boxes
     )
     height = HEAD + ROW * max(len(members) for members in columns.values())
-    heads = tuple((column * step, str(ChainStage(stage).label)) for column, stage in enumerate(ChainStage.values))
+    heads = tuple((column * step, str(stage.label)) for column, stage in enumerate(DRAWN))
     return ChainMap(WIDTH, height, BOX, TALL, heads, tuple(boxes.values()), arcs)
 
 

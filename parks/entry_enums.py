@@ -61,6 +61,11 @@ class ChainStage(models.TextChoices):
     UPSTREAM = "upstream", _("上游")
     MIDSTREAM = "midstream", _("中游")
     DOWNSTREAM = "downstream", _("下游")
+    UNKNOWN = "unknown", _("环节未写明")
+
+
+DRAWN = (ChainStage.UPSTREAM, ChainStage.MIDSTREAM, ChainStage.DOWNSTREAM)
+"""The columns of the supply-chain map; who stands nowhere known is in the table only."""
 
 
 class ProjectStatus(models.TextChoices):

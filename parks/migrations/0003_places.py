@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                 (
                     "stage",
                     models.CharField(
-                        choices=[("upstream", "上游"), ("midstream", "中游"), ("downstream", "下游")],
+                        choices=[("upstream", "上游"), ("midstream", "中游"), ("downstream", "下游"), ("unknown", "环节未写明")],
                         max_length=12,
                         verbose_name="所处环节",
                     ),

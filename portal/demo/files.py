@@ -24,3 +24,9 @@ def centres() -> list[dict[str, str]]:
     """The R&D centres in the cloud."""
     found: list[dict[str, str]] = json.loads((DATA / "centres.json").read_text("utf-8"))
     return found
+
+
+def official() -> str:
+    """User name of the official who enters what the bureau knows: the first of a government office."""
+    offices = {row["code"] for row in rows("organisations") if row["kind"] == "government"}
+    return next(row["username"] for row in rows("people") if row["organisation"] in offices)

@@ -5,17 +5,18 @@ from datetime import datetime
 
 from challenges import demo as programmes
 from challenges import demo_bids, demo_challenges
-from portal.demo import people, postings
+from portal.demo import people, places, postings
 from taxonomy.services import load_terms
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """How much was made: dictionary terms, rows of people and organisations, programmes, postings, R&D centres, challenges
+    """How much was made: dictionary terms, rows of people and organisations, of places, programmes, postings, R&D centres, challenges
     with their bids."""
 
     terms: int
     settled: int
+    places: int
     programmes: int
     postings: int
     centres: int
@@ -28,6 +29,7 @@ def load(*, now: datetime) -> Loaded:
     return Loaded(
         terms=terms.added + terms.updated,
         settled=people.settle(now=now),
+        places=places.settle(now=now),
         programmes=programmes.settle(now=now),
         postings=postings.post(now=now),
         centres=postings.open_centres(now=now),
