@@ -24,7 +24,7 @@ class VersionQuerySet(SearchQuerySet):
     def current(self, day: date) -> Self:
         """Of each policy the version that stands on that day: the newest begun, else the one to come."""
         begun = Case(When(valid_from__lte=day, then=Value(1)), default=Value(0))
-        chosen = self.approved().alias(begun=begun).order_by("policy", "-begun", "-version").distinct("policy")
+        chosen = self.approved().alias(begun=begun).order_by("policy_id", "-begun", "-version").distinct("policy_id")
         return self.model._default_manager.filter(pk__in=chosen.values("pk"))
 
     def open_on(self, day: date) -> Self:
@@ -69,5 +69,5 @@ class FiguresQuerySet(models.QuerySet):
 
     def known_on(self, day: date) -> Self:
         """The newest statement of each organisation that was true by that day."""
-        stated = self.filter(as_of__lte=day).order_by("organisation", "-as_of", "-pk")
-        return stated.distinct("organisation")
+        stated = self.filter(as_of__lte=day).order_by("organisation_id", "-as_of", "-pk")
+        return stated.distinct("organisation_id")

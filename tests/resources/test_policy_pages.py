@@ -129,7 +129,12 @@ class TestFigures:
 
 
 class TestDesk:
-    ADDRESSES = ["/policies/desk/", "/policies/new/", "/policies/yanfa/entitled/", "/policies/yanfa/entitled/?format=csv"]
+    ADDRESSES = [
+        "/policies/desk/",
+        "/policies/new/",
+        "/policies/yanfa/entitled/",
+        "/policies/yanfa/entitled/?format=csv",
+    ]
 
     @pytest.mark.parametrize("address", ADDRESSES)
     @pytest.mark.parametrize("username", EVERYBODY)
