@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from matching.engine.text import normalise, normalise_with_origin, words
 from matching.engine.types import Constraint, Span, State
@@ -175,7 +176,12 @@ def compare(wanted: Constraint, offered: Iterable[Constraint]) -> Comparison:
 def _same_quantity(one: Constraint, other: Constraint) -> bool:
     if parse_unit(one.unit).dimension != parse_unit(other.unit).dimension:
         return False
-    a, b = (normalise(name).replace(" ", "") for name in (one.quantity, other.quantity))
+    return _same_name(one.quantity, other.quantity)
+
+
+@lru_cache(maxsize=200_000)
+def _same_name(one: str, other: str) -> bool:
+    a, b = (normalise(name).replace(" ", "") for name in (one, other))
     if not a or not b:
         return False
     if a in b or b in a:
@@ -186,7 +192,7 @@ def _same_quantity(one: Constraint, other: Constraint) -> bool:
 
 
 def _relation(wanted: Constraint, stated: Constraint) -> State:
-    need, offer = _Interval.of(wanted), _Interval.of(stated)
+    need, offer = _interval(wanted), _interval(stated)
     if offer.inside(need) or (wanted.operator == "range" and need.inside(offer)):
         return "met"
     return "unknown" if need.meets(offer) else "violated"
@@ -229,6 +235,12 @@ class _Interval:
         if self.high is None or other.low is None:
             return True
         return self.high > other.low or (self.high == other.low and not (self.high_open or other.low_open))
+
+
+@lru_cache(maxsize=200_000)
+def _interval(item: Constraint) -> _Interval:
+    """Remembered: a need's constraint is held against hundreds of offers, an offer's against thousands of needs."""
+    return _Interval.of(item)
 
 
 def describe(item: Constraint) -> str:

@@ -1,13 +1,25 @@
 """Why a pair fits, and why not fully: shared phrases with their places, structured findings, and what is missing."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
+from typing import Any
 
 from matching.engine.constraints import parse_constraints
 from matching.engine.facts import Facts, facts_of
 from matching.engine.findings import CONSTRAINT, compare_facts
-from matching.engine.phrases import Analysis, Word, analyse, content_weight, occurrences, shared_phrases
+from matching.engine.phrases import (
+    MOST_PLACES,
+    Readable,
+    Shared,
+    Word,
+    analyse,
+    content_weight,
+    places_in,
+    read_offer,
+    shared_phrases,
+)
 from matching.engine.settings import DEFAULT_SETTINGS, Settings
 from matching.engine.types import (
     Constraint,
@@ -22,9 +34,9 @@ from matching.engine.types import (
 )
 
 MOST_EVIDENCE = 3
-MOST_SPANS = 3  # of one phrase on one side
 TITLE_BONUS = 1.5
 DESIGNATION_BONUS = 2.0
+Rarity = Callable[[str], float]
 
 
 def explain(
@@ -32,51 +44,73 @@ def explain(
     offer: Offer,
     *,
     settings: Settings = DEFAULT_SETTINGS,
-    rarity: Callable[[str], float] | None = None,
+    rarity: Rarity | None = None,
 ) -> Explanation:
     """Explain any pair from the two records alone.
 
     ``rarity`` weighs a phrase, as ``Index.rarity`` does; without it all count by their length. A need
     without typed indicators is held to the numbers of its text, as wishes.
     """
-    evidence = _evidence(need, offer, rarity or (lambda phrase: 1.0))
-    findings = compare_facts(_with_stated_wishes(need), _facts(offer))
-    return Explanation(evidence, findings, _missing(evidence, findings))
+    return Explainer(need, rarity=rarity).explain(_readable(offer), _facts(offer))
 
 
-def _evidence(need: Need, offer: Offer, rarity: Callable[[str], float]) -> tuple[Evidence, ...]:
-    need_text, offer_text = source_text(need), source_text(offer)
-    asked, given = analyse(need_text), analyse(offer_text)
-    found: dict[str, Evidence] = {}
-    for run in shared_phrases(asked, given):
-        phrase = asked.text[run[0].start : run[-1].end]
-        weight = content_weight(run) * rarity(phrase)
-        if phrase in found or not weight:
-            continue
-        need_spans = _spans(phrase, asked)
-        offer_spans = _spans(phrase, given)
-        for spans, title in ((need_spans, need.title), (offer_spans, offer.title)):
-            weight *= TITLE_BONUS if spans[0].start < len(title) else 1
-        designation = _is_designation(run)
+class Explainer:
+    """One need against many offers, whose texts were segmented and whose facts were read when they were indexed."""
+
+    def __init__(self, need: Need, *, rarity: Rarity | None = None) -> None:
+        self._source, self._title = source_text(need), len(need.title)
+        self._asked = analyse(self._source)
+        self._rarity = rarity or (lambda phrase: 1.0)
+        self._wanted = _with_stated_wishes(need)
+        self._reasons: dict[str, Evidence] = {}
+
+    def explain(self, text: Readable, facts: Facts) -> Explanation:
+        """The same as :func:`explain` of this need and that offer."""
+        evidence = self._evidence(text)
+        findings = compare_facts(self._wanted, facts)
+        return Explanation(evidence, findings, _missing(evidence, findings))
+
+    def _evidence(self, text: Readable) -> tuple[Evidence, ...]:
+        found: dict[str, tuple[float, Evidence, tuple[int, ...]]] = {}
+        for shared in shared_phrases(self._asked, text):
+            phrase = self._asked.text[shared.start : shared.end]
+            if phrase not in found and shared.places:
+                reason = self._reasons.get(phrase) or self._reason(phrase, shared)
+                bonus = TITLE_BONUS if text.origin[shared.places[0]] < text.title else 1
+                found[phrase] = round(reason.weight * bonus, 4), reason, shared.places
+        return tuple(
+            replace(reason, weight=weight, offer_spans=_spans(text, places, len(phrase)))
+            for phrase, (weight, reason, places) in _strongest(found)
+        )
+
+    def _reason(self, phrase: str, shared: Shared) -> Evidence:
+        """The need's half of a reason, remembered."""
+        places = islice(places_in(phrase, self._asked), MOST_PLACES)
+        origin = self._asked.origin
+        spans = tuple(Span(origin[start], origin[end - 1] + 1) for start, end in places)
+        weight = content_weight(shared.words) * self._rarity(phrase)
+        weight *= TITLE_BONUS if spans[0].start < self._title else 1
+        designation = _is_designation(shared.words)
         weight *= DESIGNATION_BONUS if designation else 1
-        shown = need_text[need_spans[0].start : need_spans[0].end]
-        signal = "designation" if designation else "phrase"
-        found[phrase] = Evidence(signal, need_spans, offer_spans, shown, round(weight, 4))
-    return _strongest(found)
+        shown = self._source[spans[0].start : spans[0].end]
+        reason = Evidence("designation" if designation else "phrase", spans, (), shown, weight)
+        self._reasons[phrase] = reason
+        return reason
 
 
-def _strongest(found: dict[str, Evidence]) -> tuple[Evidence, ...]:
+def _strongest(found: dict[str, Any]) -> list[tuple[str, Any]]:
     """The heaviest reasons; a phrase inside a heavier one adds nothing."""
-    chosen: dict[str, Evidence] = {}
-    for phrase, evidence in sorted(found.items(), key=lambda item: (-item[1].weight, item[0])):
-        if len(chosen) < MOST_EVIDENCE and not any(phrase in other for other in chosen):
-            chosen[phrase] = evidence
-    return tuple(chosen.values())
+    chosen: list[tuple[str, Any]] = []
+    for phrase, reason in sorted(found.items(), key=lambda item: (-item[1][0], item[0])):
+        if not any(phrase in other for other, _ in chosen):
+            chosen.append((phrase, reason))
+            if len(chosen) == MOST_EVIDENCE:
+                break
+    return chosen
 
 
-def _spans(phrase: str, where: Analysis) -> tuple[Span, ...]:
-    places = islice(occurrences(phrase, where), MOST_SPANS)
-    return tuple(Span(where.origin[start], where.origin[end - 1] + 1) for start, end in places)
+def _spans(text: Readable, places: tuple[int, ...], length: int) -> tuple[Span, ...]:
+    return tuple(Span(int(text.origin[place]), int(text.origin[place + length - 1]) + 1) for place in places)
 
 
 def _is_designation(run: tuple[Word, ...]) -> bool:
@@ -88,22 +122,17 @@ def _with_stated_wishes(need: Need) -> Need:
     """Numbers of the text are wishes only where nobody wrote indicators: beside those, they describe the problem."""
     if need.constraints:
         return need
-    wishes = tuple(row for row in _stated(source_text(need)) if row.quantity)
-    return Need(
-        need.key,
-        need.title,
-        need.text,
-        fields=need.fields,
-        constraints=wishes,
-        trl_wanted=need.trl_wanted,
-        modes=need.modes,
-        budget_yuan=need.budget_yuan,
-    )
+    return replace(need, constraints=tuple(row for row in _stated(source_text(need)) if row.quantity))
 
 
 @lru_cache(maxsize=1_024)
 def _stated(text: str) -> tuple[Constraint, ...]:
     return tuple(found.constraint for found in parse_constraints(text))
+
+
+@lru_cache(maxsize=256)
+def _readable(offer: Offer) -> Readable:
+    return read_offer(offer)
 
 
 @lru_cache(maxsize=4_096)

@@ -25,9 +25,8 @@ def facts_of(offer: Offer) -> Facts:
     return Facts(offer.fields, offer.trl, offer.modes, offer.price_yuan, offer.constraints + stated)
 
 
-def encode_facts(offer: Offer) -> bytes:
+def encode_facts(facts: Facts) -> bytes:
     """Compact JSON, empty when there is nothing to tell."""
-    facts = facts_of(offer)
     if facts == Facts():
         return b""
     rows = [[c.quantity, c.operator, _text(c.low), _text(c.high), c.unit, c.must] for c in facts.constraints]

@@ -1,35 +1,35 @@
-"""The library of offers on disk: built once, named by what is in it, then memory-mapped by every process that ranks.
+"""The library of offers as needs see it: shards on disk, the statistics they share, and which rows still stand.
 
-A folder holds NumPy arrays and manifest.json. It is written under a temporary name and renamed, so a folder that exists
-is whole. Building streams the offers in blocks: memory follows the number of distinct terms, not the number of texts.
+A folder holds manifest.json, which names the shards, the statistics and, for each shard, the numbers prepared under
+these statistics; they may lie beside the folder and be shared by several indexes. Readers map everything.
 """
 
 import hashlib
 import json
-import os
-import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property, lru_cache
-from itertools import islice, pairwise
+from itertools import islice
+from os.path import relpath
 from pathlib import Path
 
 import numpy as np
-from scipy import sparse
 
 from matching.engine import lexical
-from matching.engine.facts import Facts, decode_facts, encode_facts
-from matching.engine.semantic import Codes, Space
+from matching.engine.facts import Facts
+from matching.engine.phrases import Readable
+from matching.engine.retrieval import Section
 from matching.engine.settings import DEFAULT_SETTINGS, Settings
+from matching.engine.shards import FORMAT, SHARD_ROWS, Shard, name_of, write_folder, write_shard
+from matching.engine.statistics import Prepared, Statistics, prepare
+from matching.engine.structure import Columns
 from matching.engine.types import Match, Offer
-
-FORMAT = 1
-BLOCK = 4_096
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What an index holds. ``content_hash`` names offers, vectors, model and settings together."""
+    """What an index holds. Paths are relative to its folder. ``content_hash`` names shards, dead rows, statistics,
+    model and settings together; ``offers`` counts those that stand, ``terms`` and ``postings`` all that is stored."""
 
     format: int
     model_id: str
@@ -38,7 +38,9 @@ class Manifest:
     offers: int
     terms: int
     postings: int
-    files: dict[str, str]
+    shards: tuple[str, ...]
+    prepared: tuple[str, ...]
+    statistics: str
     content_hash: str
 
 
@@ -59,200 +61,140 @@ def build_index(
     number, or a key stands twice.
     """
     directory = Path(directory)
-    draft = directory.with_name(f"{directory.name}.building-{os.getpid()}")
-    shutil.rmtree(draft, ignore_errors=True)
-    draft.mkdir(parents=True)
-    try:
-        count = _write_terms(offers, draft)
-        if count != len(vectors):
-            raise ValueError(f"{count} offers but {len(vectors)} vectors")
-        space = Space.fit(model_id, vectors, need_vectors)
-        _write_vectors(space, vectors, draft)
-        manifest = _manifest(draft, model_id, vectors.shape[1], settings, count)
-        (draft / "manifest.json").write_text(json.dumps(asdict(manifest), indent=1, sort_keys=True), "utf-8")
-        _swap(draft, directory)
-    except BaseException:
-        shutil.rmtree(draft, ignore_errors=True)
-        raise
-    return manifest
+
+    def fill(draft: Path) -> None:
+        shards = _write_shards(offers, vectors, draft)
+        statistics = Statistics.fit([Shard.open(path) for path in shards], model_id, need_vectors)
+        statistics.save(draft / "statistics")
+        assemble(draft, shards, draft / "statistics", draft, settings=settings)
+
+    write_folder(directory, fill)
+    return Index.open(directory).manifest
 
 
-def _write_terms(offers: Iterable[Offer], draft: Path) -> int:
-    """Keys, facts, vocabulary and postings. Two passes: count the terms, then place them term by term."""
-    scratch = draft / "scratch"
-    scratch.mkdir()
-    keys, fact_ends, blocks = [], [0], 0
-    codes, frequencies = np.zeros(0, np.uint64), np.zeros(0, np.int64)
-    with open(draft / "facts.bin", "wb") as facts:
-        for block in _batches(offers):
-            bags = [lexical.bag(offer) for offer in block]
-            _save_block(scratch / f"{blocks}.npz", bags)
-            codes, frequencies = _merge_counts(codes, frequencies, *lexical.count_terms(bags))
-            for offer in block:
-                keys.append(offer.key.encode())
-                fact_ends.append(fact_ends[-1] + facts.write(encode_facts(offer)))
-            blocks += 1
-    if len(set(keys)) != len(keys):
-        raise ValueError("an offer's key stands twice")
-    np.save(draft / "keys.npy", np.array(keys or [b""], dtype=bytes)[: len(keys)])
-    np.save(draft / "fact_ends.npy", np.array(fact_ends, dtype=np.int64))
-    vocabulary = lexical.Vocabulary(codes, frequencies.astype(np.int32), len(keys))
-    np.save(draft / "terms.npy", codes)
-    _write_postings(vocabulary, scratch, blocks, draft)
-    shutil.rmtree(scratch)
-    return len(keys)
+def _write_shards(offers: Iterable[Offer], vectors: np.ndarray, folder: Path) -> list[Path]:
+    stream, done = iter(offers), 0
+    paths: list[Path] = []
+    while (block := list(islice(stream, SHARD_ROWS))) or not paths:
+        paths.append(folder / f"shard-{len(paths):04d}")
+        write_shard(block, vectors[done : done + len(block)], paths[-1])
+        done += len(block)
+        if not block:
+            break
+    if done != len(vectors):
+        raise ValueError(f"{done} offers but {len(vectors)} vectors")
+    return paths
 
 
-def _batches(offers: Iterable[Offer]) -> Iterator[list[Offer]]:
-    stream = iter(offers)
-    while block := list(islice(stream, BLOCK)):
-        yield block
+def assemble(
+    directory: Path,
+    shards: Sequence[Path],
+    statistics: Path,
+    prepared: Path,
+    *,
+    settings: Settings = DEFAULT_SETTINGS,
+    dead: Sequence[Sequence[int]] = (),
+) -> None:
+    """Write the manifest of an index into ``directory`` out of shards and statistics that are on disk.
 
-
-def _save_block(path: Path, bags: list[lexical.Bag]) -> None:
-    ends = np.cumsum([0] + [len(terms.codes) for terms in bags])
-    np.savez(
-        path, ends=ends, codes=np.concatenate([b.codes for b in bags]), counts=np.concatenate([b.counts for b in bags])
+    What the statistics make of a shard is written below ``prepared``, unless it stands there. ``dead``: for each shard
+    the rows that no longer stand.
+    """
+    known = Statistics.open(statistics)
+    folders: list[Path] = []
+    opened = [Shard.open(path) for path in shards]
+    for shard in opened:
+        folders.append(prepared / f"prepared-{shard.manifest.content_hash[:16]}-{known.name[:16]}")
+        if not folders[-1].exists():
+            prepare(shard, known).save(folders[-1])
+    gone = [sorted(rows) for rows in dead] or [[] for _ in shards]
+    np.savez(directory / "dead.npz", *[np.array(rows, dtype=np.int32) for rows in gone])
+    hashes = [shard.manifest.content_hash for shard in opened]
+    manifest = Manifest(
+        FORMAT,
+        known.model_id,
+        opened[0].manifest.dimension,
+        settings.hash,
+        sum(len(shard) for shard in opened) - sum(len(rows) for rows in gone),
+        len(known.vocabulary.codes),
+        sum(shard.manifest.postings for shard in opened),
+        tuple(relpath(path, directory) for path in shards),
+        tuple(relpath(path, directory) for path in folders),
+        relpath(statistics, directory),
+        name_of(FORMAT, known.model_id, settings.hash, known.name, hashes, gone),
     )
-
-
-def _merge_counts(
-    codes: np.ndarray, frequencies: np.ndarray, more_codes: np.ndarray, more_frequencies: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    merged, inverse = np.unique(np.concatenate([codes, more_codes]), return_inverse=True)
-    weights = np.concatenate([frequencies, more_frequencies])
-    return merged, np.bincount(inverse, weights=weights, minlength=len(merged)).astype(np.int64)
-
-
-def _write_postings(vocabulary: lexical.Vocabulary, scratch: Path, blocks: int, draft: Path) -> None:
-    """Rows of terms, each with its offers ascending, written block by block into place."""
-    starts = np.concatenate([[0], np.cumsum(vocabulary.frequencies, dtype=np.int64)])
-    np.save(draft / "starts.npy", starts)
-    total = max(int(starts[-1]), 1)
-    rows = np.lib.format.open_memmap(draft / "offers.npy", mode="w+", dtype=np.int32, shape=(total,))
-    weights = np.lib.format.open_memmap(draft / "weights.npy", mode="w+", dtype=np.float32, shape=(total,))
-    cursor, lengths = starts[:-1].copy(), []
-    for number in range(blocks):
-        with np.load(scratch / f"{number}.npz") as saved:
-            ends, codes, counts = saved["ends"], saved["codes"], saved["counts"]
-        bags = (lexical.Bag(codes[a:b], counts[a:b]) for a, b in pairwise(ends))
-        weighed = [vocabulary.weigh(terms) for terms in bags]
-        lengths += [row.length for row in weighed]
-        places = np.concatenate([row.places for row in weighed])
-        values = np.concatenate([row.weights for row in weighed])
-        owners = np.repeat(np.arange(len(weighed), dtype=np.int32) + number * BLOCK, np.diff(ends))
-        order = np.argsort(places, kind="stable")
-        places = places[order]
-        found, first, repeated = np.unique(places, return_index=True, return_counts=True)
-        slots = cursor[places] + np.arange(len(places)) - np.repeat(first, repeated)
-        rows[slots], weights[slots] = owners[order], values[order]
-        cursor[found] += repeated
-    np.save(draft / "text_lengths.npy", np.array(lengths, dtype=np.float32))
-
-
-def _write_vectors(space: Space, vectors: np.ndarray, draft: Path) -> None:
-    np.save(draft / "offer_mean.npy", space.offer_mean)
-    np.save(draft / "need_mean.npy", space.need_mean)
-    values = np.lib.format.open_memmap(draft / "vectors.npy", mode="w+", dtype=np.int8, shape=vectors.shape)
-    lengths = np.zeros(len(vectors), dtype=np.float32)
-    for start in range(0, len(vectors), BLOCK):
-        codes = space.place_offers(vectors[start : start + BLOCK])
-        values[start : start + BLOCK], lengths[start : start + BLOCK] = codes.values, codes.lengths
-    np.save(draft / "lengths.npy", lengths)
-
-
-def _manifest(draft: Path, model_id: str, dimension: int, settings: Settings, count: int) -> Manifest:
-    files = {path.name: _file_hash(path) for path in sorted(draft.iterdir())}
-    starts = np.load(draft / "starts.npy", mmap_mode="r")
-    named = json.dumps([FORMAT, model_id, settings.hash, files], sort_keys=True)
-    content = hashlib.sha256(named.encode()).hexdigest()
-    terms, postings = len(starts) - 1, int(starts[-1])
-    return Manifest(FORMAT, model_id, dimension, settings.hash, count, terms, postings, files, content)
-
-
-def _file_hash(path: Path) -> str:
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _swap(draft: Path, directory: Path) -> None:
-    """Put the draft in place; a folder that is still mapped elsewhere lives on until it is closed there."""
-    old = directory.with_name(f"{directory.name}.old-{os.getpid()}")
-    if directory.exists():
-        os.rename(directory, old)
-    os.rename(draft, directory)
-    shutil.rmtree(old, ignore_errors=True)
+    (directory / "manifest.json").write_text(json.dumps(asdict(manifest), indent=1, sort_keys=True), "utf-8")
 
 
 class Index:
     """A library opened for reading. Cheap to open; share one per process."""
 
-    def __init__(self, directory: Path, manifest: Manifest) -> None:
-        self.directory, self.manifest = directory, manifest
-        self.keys = self._array("keys")
-        self.space = Space(self._array("offer_mean"), self._array("need_mean"))
-        self.vectors = Codes(self._array("vectors"), self._array("lengths"))
-        self._starts = self._array("starts")
-        self._fact_ends = self._array("fact_ends")
-        self._facts = (directory / "facts.bin").read_bytes()
-        self.facts = lru_cache(maxsize=100_000)(self._read_facts)
+    def __init__(self, directory: Path, manifest: Manifest, shards: Sequence[Shard]) -> None:
+        self.directory, self.manifest, self.shards = directory, manifest, list(shards)
+        self.statistics = Statistics.open(directory / manifest.statistics)
+        self.keys = np.concatenate([shard.keys for shard in shards])
+        self.starts = np.cumsum([0] + [len(shard) for shard in shards])
+        self.standing = np.ones(len(self.keys), dtype=bool)
+        with np.load(directory / "dead.npz") as dead:
+            for start, name in zip(self.starts, dead.files, strict=False):
+                self.standing[start + dead[name]] = False
+        self.rarity = lru_cache(maxsize=200_000)(self._rarity)
 
     @classmethod
     def open(cls, directory: Path, *, verify: bool = False) -> "Index":
         """Map an index. Raises ValueError for another format, or with ``verify`` for a file that was altered."""
         directory = Path(directory)
-        manifest = Manifest(**json.loads((directory / "manifest.json").read_text("utf-8")))
-        if manifest.format != FORMAT:
-            raise ValueError(f"{directory} has format {manifest.format}, not {FORMAT}")
-        for name, digest in manifest.files.items() if verify else ():
-            if _file_hash(directory / name) != digest:
-                raise ValueError(f"{directory / name} was altered")
-        return cls(directory, manifest)
+        saved = json.loads((directory / "manifest.json").read_text("utf-8"))
+        if saved["format"] != FORMAT:
+            raise ValueError(f"{directory} has format {saved['format']}, not {FORMAT}")
+        manifest = Manifest(**saved | {name: tuple(saved[name]) for name in ("shards", "prepared")})
+        return cls(directory, manifest, [Shard.open(directory / path, verify=verify) for path in manifest.shards])
 
     def __len__(self) -> int:
         return self.manifest.offers
 
     @cached_property
-    def vocabulary(self) -> lexical.Vocabulary:
-        return lexical.Vocabulary(self._array("terms"), np.diff(self._starts).astype(np.int32), len(self))
+    def order(self) -> np.ndarray:
+        """Rows in the order of their keys: the row of each tie."""
+        return np.argsort(self.keys, kind="stable")
 
     @cached_property
-    def postings(self) -> sparse.csr_matrix:
-        """Unit weights, shape (terms, offers)."""
-        total = int(self._starts[-1])
-        parts = (self._array("weights")[:total], self._array("offers")[:total], self._starts)
-        return sparse.csr_matrix(parts, shape=(len(self._starts) - 1, len(self)), copy=False)
+    def sections(self) -> list[Section]:
+        """Shards with what retrieval needs of them."""
+        ties = np.empty(len(self.keys), dtype=np.int32)
+        ties[self.order] = np.arange(len(self.keys), dtype=np.int32)
+        ties[~self.standing] = -1
+        prepared = (Prepared.open(self.directory / path) for path in self.manifest.prepared)
+        parts = zip(self.shards, prepared, self.starts[:-1], self.starts[1:], strict=True)
+        return [Section(shard, numbers, ties[first:last]) for shard, numbers, first, last in parts]
 
     @cached_property
-    def mean_length(self) -> float:
-        """Mean length of the offers' term weights before they were made units."""
-        return float(self._array("text_lengths").mean(dtype=np.float64)) if len(self) else 0.0
-
-    @cached_property
-    def boosts(self) -> np.ndarray:
-        """Factor of each offer's cosine, float32, shape (offers,)."""
-        return lexical.boosts(self._array("text_lengths"), self.mean_length)
+    def columns(self) -> Columns:
+        """Facts of all rows, for features."""
+        return Columns.joined([shard.columns for shard in self.shards])
 
     @cached_property
     def places(self) -> dict[str, int]:
-        """Row of each key."""
-        return {key.decode(): row for row, key in enumerate(self.keys.tolist())}
+        """Row of each key that stands."""
+        return {key.decode(): row for row, key in enumerate(self.keys.tolist()) if self.standing[row]}
 
-    @property
-    def has_facts(self) -> bool:
-        return bool(self._facts)
+    def facts(self, row: int) -> Facts:
+        shard, place = self.shard_of(row)
+        return self.shards[shard].facts(place)
 
-    def rarity(self, text: str) -> float:
+    def text(self, row: int) -> Readable:
+        """The text of an offer as explanations read it."""
+        shard, place = self.shard_of(row)
+        return self.shards[shard].text(place)
+
+    def shard_of(self, row: int) -> tuple[int, int]:
+        """Number of a row's shard, and its place there."""
+        shard = int(np.searchsorted(self.starts, row, side="right")) - 1
+        return shard, int(row - self.starts[shard])
+
+    def _rarity(self, text: str) -> float:
         """How rare the rarest term of a phrase is in this library, at least 1."""
-        places = self.vocabulary.locate(lexical.term_codes(text))
-        frequencies = np.where(places >= 0, self.vocabulary.frequencies[places], 0)
-        return float(self.vocabulary.idf(frequencies).max(initial=1.0))
-
-    def _read_facts(self, row: int) -> Facts:
-        return decode_facts(self._facts[self._fact_ends[row] : self._fact_ends[row + 1]])
-
-    def _array(self, name: str) -> np.ndarray:
-        return np.load(self.directory / f"{name}.npy", mmap_mode="r")
+        return float(self.statistics.vocabulary.idf_of(lexical.term_codes(text)).max(initial=1.0))
 
 
 def result_hash(matches: Iterable[Match]) -> str:

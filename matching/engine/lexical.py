@@ -1,16 +1,19 @@
-"""The lexical leg: TF-IDF over terms, as sparse rows that are scored in compiled code.
+"""The lexical leg: TF-IDF over terms, in whole numbers, so that a score is the same in any order of summation.
 
 A document is a bag of term codes in which the title counts several times. Weights are log(1 + tf) · idf, rows have
 length 1, so that a product is a cosine. Cosines favour very short texts; each offer is therefore raised or lowered by
 how its length stands to the library's mean (pivoted length normalisation, Singhal et al. 1996). Terms that the library
 has never seen count in a need's length, which makes a score independent of what else is compared.
+
+An offer keeps log(1 + tf) in steps of 1/27.35, one byte a term; idf and length are put in when it is read. A need keeps
+its weights as whole numbers too: 16 bits for rare terms, which go through postings, and 8 bits for the few terms that
+stand in many offers, which go through a matrix product (they would be nine tenths of all postings).
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
 
 from matching.engine.text import term_codes
 from matching.engine.types import Need, Offer
@@ -19,6 +22,9 @@ TITLE_WEIGHT = 6  # measured: docs/matching.md
 KEYWORD_WEIGHT = 2
 BODY_LIMIT = 4_000  # characters of the description that are read
 PIVOT = 0.7  # 1 would be the plain cosine; measured: docs/matching.md
+TF_STEPS = 27.35  # a step of log(1 + tf) is 1 of so many: chosen so that 1, 2, 3, 6, 7, 8 fall near whole numbers
+COMMON_TERMS = 384  # at most so many terms go through the matrix product
+COMMON_FROM = 64  # documents; rarer terms stay in the postings
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +48,24 @@ def bag(item: Need | Offer) -> Bag:
     return Bag(codes, counts.astype(np.float32))
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """A bag's positions in a vocabulary (-1 unknown), its unit weights (float32), and the length they had before."""
+def tf_steps(counts: np.ndarray) -> np.ndarray:
+    """log(1 + tf) of an offer's terms in whole steps, uint8, 1 to 127."""
+    return np.clip(np.rint(np.log1p(counts.astype(np.float64)) * TF_STEPS), 1, 127).astype(np.uint8)
 
-    places: np.ndarray
-    weights: np.ndarray
-    length: float
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A need's terms as whole numbers; a lexical cosine is ``rare_step * rare + common_step * common``, then pivoted.
+
+    ``rare``: codes (uint64, ascending) and int32 weights to be met by postings. ``common``: int8, one weight for each
+    common term of the library.
+    """
+
+    rare_codes: np.ndarray
+    rare: np.ndarray
+    rare_step: float
+    common: np.ndarray
+    common_step: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,42 +82,53 @@ class Vocabulary:
 
     def locate(self, codes: np.ndarray) -> np.ndarray:
         """Position of each code, -1 where the library does not know it."""
-        if not len(self.codes):
-            return np.full(len(codes), -1, dtype=np.int64)
-        places = np.minimum(np.searchsorted(self.codes, codes), len(self.codes) - 1)
-        return np.where(self.codes[places] == codes, places, -1)
+        return locate(self.codes, codes)
 
-    def weigh(self, terms: Bag) -> Weighed:
-        """The weights of a bag against this library."""
-        places = self.locate(terms.codes)
-        known = places >= 0
+    def idf_of(self, codes: np.ndarray) -> np.ndarray:
+        """Rarity of these terms; one that the library has never seen is as rare as can be."""
+        places = self.locate(codes)
         frequencies = np.zeros(len(places), dtype=np.int64)
-        frequencies[known] = self.frequencies[places[known]]
-        weights = np.log1p(terms.counts.astype(np.float64)) * self.idf(frequencies)
-        length = float(np.sqrt((weights * weights).sum()))
-        return Weighed(places, (weights / (length or 1.0)).astype(np.float32), length)
+        frequencies[places >= 0] = self.frequencies[places[places >= 0]]
+        return self.idf(frequencies)
+
+    def common(self) -> np.ndarray:
+        """Codes of the terms that stand in most documents, ascending; ties go by code."""
+        order = np.lexsort((self.codes, -self.frequencies.astype(np.int64)))[:COMMON_TERMS]
+        return np.sort(self.codes[order[self.frequencies[order] >= COMMON_FROM]])
+
+    def ask(self, terms: Bag, common: np.ndarray) -> Asked:
+        """A need's weights against this library, with the squared idf of both sides already in them."""
+        idf = self.idf_of(terms.codes)
+        weights = np.log1p(terms.counts.astype(np.float64)) * idf
+        length = float(np.sqrt((weights * weights).sum())) or 1.0
+        weights = weights * idf / (length * TF_STEPS)
+        places = locate(common, terms.codes)
+        is_common = places >= 0
+        rare, rare_step = _whole(weights[~is_common], 32_767)
+        found, common_step = _whole(weights[is_common], 127)
+        row = np.zeros(len(common), dtype=np.int8)
+        row[places[is_common]] = found
+        return Asked(terms.codes[~is_common], rare.astype(np.int32), rare_step, row, common_step)
+
+
+def locate(codes: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """Position of each wanted code among ascending ones, -1 where it is not among them."""
+    if not len(codes):
+        return np.full(len(wanted), -1, dtype=np.int64)
+    places = np.minimum(np.searchsorted(codes, wanted), len(codes) - 1)
+    return np.where(codes[places] == wanted, places, -1)
+
+
+def _whole(weights: np.ndarray, largest: int) -> tuple[np.ndarray, float]:
+    """Weights as whole numbers up to ``largest``, and what a step of them is worth."""
+    most = float(weights.max(initial=0.0))
+    return (np.rint(weights * (largest / most)), most / largest) if most > 0 else (np.zeros(len(weights)), 0.0)
 
 
 def boosts(lengths: np.ndarray, mean: float) -> np.ndarray:
-    """Factors, float32, by which offers of these lengths are raised (longer than the mean) or lowered (shorter)."""
+    """Factors by which offers of these lengths are raised (longer than the mean) or lowered (shorter)."""
     pivoted = (1 - PIVOT) * mean + PIVOT * np.asarray(lengths, dtype=np.float64)
-    return np.divide(lengths, pivoted, out=np.ones_like(pivoted), where=pivoted > 0).astype(np.float32)
-
-
-def query_matrix(vocabulary: Vocabulary, bags: Sequence[Bag]) -> sparse.csr_matrix:
-    """Needs as unit rows over the library's terms, shape (needs, terms)."""
-    rows = [vocabulary.weigh(terms) for terms in bags]
-    kept = [(row.places[row.places >= 0], row.weights[row.places >= 0]) for row in rows]
-    indptr = np.concatenate([[0], np.cumsum([len(places) for places, _ in kept], dtype=np.int64)])
-    indices = np.concatenate([places for places, _ in kept] or [np.zeros(0)]).astype(np.int32)
-    data = np.concatenate([weights for _, weights in kept] or [np.zeros(0)]).astype(np.float32)
-    return sparse.csr_matrix((data, indices, indptr), shape=(len(bags), len(vocabulary.codes)))
-
-
-def cosine(one: tuple[np.ndarray, np.ndarray], other: tuple[np.ndarray, np.ndarray]) -> float:
-    """Score of two weighed bags given as (codes ascending, unit weights)."""
-    _, left, right = np.intersect1d(one[0], other[0], assume_unique=True, return_indices=True)
-    return float(np.dot(one[1][left].astype(np.float64), other[1][right].astype(np.float64)))
+    return np.divide(lengths, pivoted, out=np.ones_like(pivoted), where=pivoted > 0)
 
 
 def count_terms(bags: Iterable[Bag]) -> tuple[np.ndarray, np.ndarray]:
@@ -108,3 +136,15 @@ def count_terms(bags: Iterable[Bag]) -> tuple[np.ndarray, np.ndarray]:
     codes = [terms.codes for terms in bags]
     found, frequencies = np.unique(np.concatenate(codes or [np.zeros(0, np.uint64)]), return_counts=True)
     return found, frequencies.astype(np.int32)
+
+
+def merge_counts(parts: Sequence[tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, np.ndarray]:
+    """Codes (ascending) and document counts of several libraries together."""
+    if not parts:
+        return np.zeros(0, np.uint64), np.zeros(0, np.int32)
+    codes = np.concatenate([part for part, _ in parts])
+    counts = np.concatenate([part for _, part in parts])
+    order = np.argsort(codes, kind="stable")
+    codes, counts = codes[order], counts[order]
+    first = np.flatnonzero(np.concatenate([[True], codes[1:] != codes[:-1]])) if len(codes) else np.zeros(0, int)
+    return codes[first], np.add.reduceat(counts, first).astype(np.int32) if len(first) else counts.astype(np.int32)

@@ -1,16 +1,19 @@
 """Words of a text with their places, and the phrases that two texts share."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
 import rjieba
 
-from matching.engine.text import BOILERPLATE, han_runs, normalise_with_origin, token_spans, words
+from matching.engine.phrase_kernels import shared_runs
+from matching.engine.text import BOILERPLATE, HAN, normalise_with_origin, token_spans, words
+from matching.engine.types import Offer, source_text
 
 TEXT_LIMIT = 6_000  # characters of a text that are read
-MAX_WORDS = 8  # of one phrase
-MAX_PLACES = 40  # of one phrase that are tried
+MOST_PLACES = 3  # of one phrase in one text that are named
 
 _FUNCTION_WORDS = words(
     "以及 通过 采用 使用 利用 具有 可以 能够 主要 其中 由于 存在 产生 不同 一定 相关 有效 要求 达到 左右"
@@ -36,6 +39,12 @@ _GENERIC = frozenset(
 )
 
 
+_IDLE_KIND, _GENERIC_KIND, _SPECIFIC_KIND, _SHORT_KIND = 0, 1, 2, 3  # as phrase_kernels reads them
+_GAP = "，"
+_NO_HAN = re.compile(f"[^{HAN}]")
+STARTS, ENDS = 1, 2  # marks of a character: a word may begin here, a word may end behind it
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A segmented word: its normalised text and its place in the normalised text."""
@@ -46,87 +55,113 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class Readable:
+    """An offer's text for explanations: normalised code points (uint32), for each the offset of the original character
+    (uint16) and its marks (uint8); and the length of the original title."""
+
+    chars: np.ndarray
+    origin: np.ndarray
+    marks: np.ndarray
+    title: int
+
+
+@dataclass(frozen=True, slots=True)
 class Analysis:
-    """A source text, normalised and segmented. ``starts`` and ``ends`` are where words may begin and end."""
+    """A need's text, normalised and segmented. ``spans`` (int32, shape (words, 2)) and ``kinds`` (uint8) of words."""
 
     text: str
     origin: tuple[int, ...]
     words: tuple[Word, ...]
-    starts: frozenset[int]
-    ends: frozenset[int]
-    tokens: frozenset[tuple[int, int]]
+    chars: np.ndarray
+    marks: np.ndarray
+    spans: np.ndarray
+    kinds: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Neighbouring words of a need that stand in an offer too, with their first places in the offer's normalised text."""
+
+    words: tuple[Word, ...]
+    places: tuple[int, ...]
+
+    @property
+    def start(self) -> int:
+        return self.words[0].start
+
+    @property
+    def end(self) -> int:
+        return self.words[-1].end
+
+
+def read_offer(offer: Offer) -> Readable:
+    """Segment an offer's text; done once, when its shard is written."""
+    text, origin, marks, _ = _segment(source_text(offer))
+    return Readable(_points(text), np.array(origin, dtype=np.uint16), marks, len(offer.title))
 
 
 @lru_cache(maxsize=2_048)
 def analyse(source: str) -> Analysis:
-    """Segment a source text; remembered, since one need is explained against many offers."""
+    """Segment a need's text; remembered, since one need is explained against many offers."""
+    text, origin, marks, found = _segment(source)
+    spans = np.array([(word.start, word.end) for word in found], dtype=np.int32).reshape(-1, 2)
+    kinds = np.array([_kind(word.text) for word in found], dtype=np.uint8)
+    return Analysis(text, origin, found, _points(text), marks, spans, kinds)
+
+
+def _segment(source: str) -> tuple[str, tuple[int, ...], np.ndarray, tuple[Word, ...]]:
     normalised = normalise_with_origin(source[:TEXT_LIMIT])
     text = normalised.text[:TEXT_LIMIT]
-    plain, tokens = [], token_spans(text)
-    starts, ends = {start for start, _ in tokens}, {end for _, end in tokens}
-    for first, last in han_runs(text):
-        run = text[first:last]
-        plain += [Word(word, first + a, first + b) for word, a, b in rjieba.tokenize(run)]
-        fine = [(first + a, first + b) for _, a, b in rjieba.tokenize(run, mode="search")]
-        starts.update(a for a, _ in fine)
-        ends.update(b for _, b in fine)
-    plain += [Word(text[start:end], start, end) for start, end in tokens]
-    ordered = tuple(sorted(plain, key=lambda word: word.start))
-    return Analysis(text, normalised.origin, ordered, frozenset(starts), frozenset(ends), frozenset(tokens))
+    latin = token_spans(text)
+    han = _only_han(text)
+    plain = [(a, b) for word, a, b in rjieba.tokenize(han) if word[0] != _GAP]
+    fine = [(a, b) for word, a, b in rjieba.tokenize(han, mode="search") if word[0] != _GAP]
+    marks = np.zeros(len(text), dtype=np.uint8)
+    edges = np.array(latin + fine, dtype=np.int64).reshape(-1, 2)
+    marks[edges[:, 0]] |= STARTS
+    marks[edges[:, 1] - 1] |= ENDS
+    found = tuple(Word(text[start:end], start, end) for start, end in sorted(latin + plain))
+    return text, normalised.origin[: len(text)], marks, found
 
 
-def occurrences(phrase: str, where: Analysis) -> Iterator[tuple[int, int]]:
-    """Places of a phrase in a text that begin and end with a word; Latin tokens match whole, "ai" not in "retail"."""
-    start = -1
-    for _ in range(MAX_PLACES):
-        start = where.text.find(phrase, start + 1)
-        if start < 0:
-            return
+def _only_han(text: str) -> str:
+    """As long as the text, with a gap for whatever is no Han character, so that its runs are segmented apart."""
+    return _NO_HAN.sub(_GAP, text)
+
+
+def _points(text: str) -> np.ndarray:
+    return np.frombuffer(text.encode("utf-32-le", "replace"), dtype="<u4")
+
+
+def _kind(word: str) -> int:
+    if word in _IDLE:
+        return _IDLE_KIND
+    if word in _GENERIC:
+        return _GENERIC_KIND
+    return _SPECIFIC_KIND if len(word) >= 2 or word.isascii() else _SHORT_KIND
+
+
+def places_in(phrase: str, where: Analysis) -> Iterator[tuple[int, int]]:
+    """Places of a phrase that begin and end with a word; Latin tokens match whole, "ai" not in "retail"."""
+    start = where.text.find(phrase)
+    while start >= 0:
         end = start + len(phrase)
-        if start in where.starts and end in where.ends:
+        if where.marks[start] & STARTS and where.marks[end - 1] & ENDS:
             yield start, end
+        start = where.text.find(phrase, start + 1)
 
 
-def shared_phrases(need: Analysis, offer: Analysis) -> Iterator[tuple[Word, ...]]:
-    """Runs of neighbouring words of the need that stand in the offer too, longest first at each place."""
-    place = 0
-    while place < len(need.words):
-        run = _longest_run(need, offer, place)
-        trimmed = _trim(run)
-        if trimmed:
-            yield trimmed
-        place += max(len(run), 1)
+def shared_phrases(need: Analysis, offer: Readable) -> Iterator[Shared]:
+    """Runs of neighbouring words of the need that stand in the offer too, longest first at each place.
+
+    Words that say nothing are cut off either end; a run of only such words is left out.
+    """
+    runs, places = shared_runs(need.chars, need.spans, need.kinds, offer.chars, offer.marks, MOST_PLACES)
+    for (first, last), where in zip(runs.tolist(), places.tolist(), strict=True):
+        yield Shared(need.words[first:last], tuple(place for place in where if place >= 0))
 
 
 def content_weight(run: tuple[Word, ...]) -> float:
-    """Characters that say something: idle words count nothing, generic ones a third; 0 when only such are left."""
+    """Characters that say something: idle words count nothing, generic ones a third."""
     telling = [word for word in run if word.text not in _IDLE]
-    if not any(_is_specific(word) for word in telling):
-        return 0.0
     return sum(len(word.text) / (3 if word.text in _GENERIC else 1) for word in telling)
-
-
-def _is_specific(word: Word) -> bool:
-    return word.text not in _GENERIC and (len(word.text) >= 2 or word.text.isascii())
-
-
-def _longest_run(need: Analysis, offer: Analysis, place: int) -> tuple[Word, ...]:
-    best: tuple[Word, ...] = ()
-    first = need.words[place]
-    for stop in range(place + 1, min(place + MAX_WORDS, len(need.words)) + 1):
-        last = need.words[stop - 1]
-        if stop - 1 > place and last.start != need.words[stop - 2].end:
-            break
-        if next(occurrences(need.text[first.start : last.end], offer), None) is None:
-            break
-        best = need.words[place:stop]
-    return best
-
-
-def _trim(run: tuple[Word, ...]) -> tuple[Word, ...]:
-    first, last = 0, len(run)
-    while first < last and run[first].text in _IDLE:
-        first += 1
-    while last > first and run[last - 1].text in _IDLE:
-        last -= 1
-    return run[first:last]

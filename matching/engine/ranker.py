@@ -1,8 +1,8 @@
 """Scores, places and grades.
 
-A text score is ``pivoted lexical cosine + semantic weight * centred cosine``: absolute, so that one new offer is
-scored by the same arithmetic as a whole library. Structured findings are then added for the candidates of needs that
-state any. Scores are rounded before they order; ties go by key. Nothing depends on how needs are cut into chunks.
+A text score comes from retrieval.py: absolute, so that one new offer is scored by the same arithmetic as a whole
+library. Structured findings are then added for the candidates of needs that state any. Scores are whole millionths
+before they order; ties go by key. Nothing depends on how needs are cut into chunks.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,26 +12,33 @@ import numpy as np
 
 from matching.engine import lexical
 from matching.engine.facts import Facts, facts_of
-from matching.engine.findings import adjustment, compare_facts, has_structure, violates_must
+from matching.engine.findings import has_structure
 from matching.engine.grading import Grader
 from matching.engine.index import Index, in_blocks
-from matching.engine.semantic import Codes, cosines
+from matching.engine.kernels import MICRO
+from matching.engine.retrieval import Pool, Questions, Section, questions, retrieve
 from matching.engine.settings import DEFAULT_SETTINGS, Settings
+from matching.engine.shards import LooseShard
+from matching.engine.statistics import prepare
+from matching.engine.structure import Columns, adjustments, features
 from matching.engine.types import Match, Need, Offer
 
 __all__ = ["DEFAULT_SETTINGS", "Settings", "grade_pairs", "rank", "score_offer"]
 
-NEED_BLOCK = 32
-OFFER_BLOCK = 16_384
-DECIMALS = 6
+NEED_BLOCK = 512
 LEVEL_DEPTH = 10  # a need's level is the mean of so many of its best scores
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
-    score: float
-    key: str
-    broken: bool = False  # violates a condition of the need
+class Ranked:
+    """A need's list: rows of the index, scores in millionths, and whether each breaks a condition; best first."""
+
+    rows: np.ndarray
+    scores: np.ndarray
+    broken: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.rows)
 
 
 def rank(
@@ -45,13 +52,37 @@ def rank(
     """The ``top`` best offers of each need, best first; ``need_vectors`` float32, shape (needs, dimension)."""
     _check(index, needs, need_vectors)
     depth = max(top, LEVEL_DEPTH)
+    grader = Grader(settings, index.manifest.model_id)
     lists = {}
     for block in in_blocks(len(needs), NEED_BLOCK):
-        scores = _text_scores(index, needs[block], need_vectors[block], settings)
-        for need, row in zip(needs[block], scores, strict=True):
-            found = _candidates(index, need, row, depth, settings)
-            lists[need.key] = _matches(index, need, found, settings)[:top]
+        asked = ask(index, needs[block], need_vectors[block], settings)
+        pools = retrieve(index.sections, asked, depth + settings.reserve)
+        for need, pool in zip(needs[block], pools, strict=True):
+            found = order(index, need, pool, depth, settings)
+            lists[need.key] = _matches(index, need, found, top, grader)
     return lists
+
+
+def ask(index: Index, needs: Sequence[Need], vectors: np.ndarray, settings: Settings) -> Questions:
+    """Needs as retrieval takes them."""
+    return questions(index.statistics, [lexical.bag(need) for need in needs], vectors, settings)
+
+
+def order(index: Index, need: Need, pool: Pool, depth: int, settings: Settings) -> Ranked:
+    """The best ``depth`` of a pool, findings included. Without findings a pool is in order already."""
+    rows = index.order[pool.ties]
+    if not has_structure(need):
+        return Ranked(rows[:depth], pool.totals[:depth], np.zeros(min(depth, len(rows)), dtype=bool))
+    added, broken = adjusted(index, need, rows, settings)
+    scores = pool.totals + added
+    best = np.lexsort((pool.ties, -scores))[:depth]
+    return Ranked(rows[best], scores[best], broken[best])
+
+
+def adjusted(index: Index, need: Need, rows: np.ndarray, settings: Settings) -> tuple[np.ndarray, np.ndarray]:
+    """What findings add to the scores of these rows, in millionths, and where they break a condition."""
+    found = features(need, index.columns, rows, lambda place: index.facts(int(rows[place])))
+    return adjustments(found, settings.adjustments), found.musts > 0
 
 
 def score_offer(
@@ -68,30 +99,38 @@ def score_offer(
 
     ``ladders`` holds the scores of the needs' stored lists, best first, without this offer: places and levels are then
     taken from them at once. For needs without a ladder the index is read. Scores are those of :func:`rank` on an index
-    that holds the offer, up to the change that one document makes to term rarities and to the centre of the vectors.
+    that holds the offer and has the same statistics.
     """
     _check(index, needs, need_vectors)
-    given = lexical.bag(offer)
-    weighed = index.vocabulary.weigh(given)
-    boost = float(lexical.boosts(np.array([weighed.length]), index.mean_length)[0])
-    codes = index.space.place_offers(np.asarray(offer_vector, dtype=np.float32).reshape(1, -1))
-    semantic = cosines(index.space.place_needs(need_vectors), codes)[:, 0]
-    profile = settings.profile(index.manifest.model_id)
     ladders = ladders or {}
     read = [place for place, need in enumerate(needs) if need.key not in ladders]
     ladders = {**ladders, **_ladders(index, [needs[i] for i in read], need_vectors[read], offer.key, settings)}
     facts, grader = facts_of(offer), Grader(settings, index.manifest.model_id)
     matches = []
-    for need, near in zip(needs, semantic.tolist(), strict=True):
-        asked = lexical.bag(need)
-        words = lexical.cosine((asked.codes, index.vocabulary.weigh(asked).weights), (given.codes, weighed.weights))
-        score = round(words * boost + profile.semantic * near, DECIMALS)
-        candidate = _adjust(need, _Candidate(score, offer.key), facts, settings)
-        ladder = ladders[need.key]
-        place = 1 + sum(score > candidate.score for score in ladder)
-        level = _level(sorted([*ladder[:LEVEL_DEPTH], candidate.score], reverse=True))
-        matches.append(_match(need, candidate, place, level, grader))
+    for need, text in zip(needs, _alone(index, offer, offer_vector, needs, need_vectors, settings), strict=True):
+        total, broken = _with_findings(need, text, facts, settings)
+        score, ladder = total / MICRO, ladders[need.key]
+        place = 1 + sum(other > score for other in ladder)
+        level = _level(sorted([*ladder[:LEVEL_DEPTH], score], reverse=True))
+        grade, band = grader.grade(score, level, broken=broken)
+        matches.append(Match(need.key, offer.key, place, score, grade, band))
     return matches
+
+
+def _alone(
+    index: Index, offer: Offer, vector: np.ndarray, needs: Sequence[Need], rows: np.ndarray, settings: Settings
+) -> list[int]:
+    """Text scores of one offer with each need."""
+    loose = LooseShard([offer], np.asarray(vector, dtype=np.float32).reshape(1, -1))
+    section = Section(loose, prepare(loose, index.statistics), np.zeros(1, dtype=np.int32))
+    return [int(pool.totals[0]) for pool in retrieve([section], ask(index, needs, rows, settings), 1)]
+
+
+def _with_findings(need: Need, total: int, facts: Facts, settings: Settings) -> tuple[int, bool]:
+    if not has_structure(need):
+        return total, False
+    found = features(need, Columns.of([facts]), np.zeros(1, dtype=np.int64), lambda _: facts)
+    return total + int(adjustments(found, settings.adjustments)[0]), bool(found.musts[0])
 
 
 def grade_pairs(
@@ -107,19 +146,12 @@ def grade_pairs(
     pairs = list(pairs)
     wanted: dict[str, list[str]] = {}
     for need_key, offer_key in pairs:
+        index.places[offer_key]  # raises KeyError
         wanted.setdefault(need_key, []).append(offer_key)
     rows = {need.key: row for row, need in enumerate(needs)}
-    order = [rows[key] for key in wanted]
-    grader = Grader(settings, index.manifest.model_id)
-    grades: dict[tuple[str, str], float] = {}
-    for block in in_blocks(len(order), NEED_BLOCK):
-        chosen = [needs[row] for row in order[block]]
-        for need, row in zip(chosen, _text_scores(index, chosen, need_vectors[order[block]], settings), strict=True):
-            level = _level([found.score for found in _candidates(index, need, row, LEVEL_DEPTH, settings)])
-            for key in wanted[need.key]:
-                place = index.places[key]
-                candidate = _adjust(need, _Candidate(_plain(row[place]), key), index.facts(place), settings)
-                grades[need.key, key] = grader.grade(candidate.score, level, broken=candidate.broken)[0]
+    chosen = [rows[key] for key in wanted]
+    lists = rank(index, [needs[row] for row in chosen], need_vectors[chosen], top=len(index), settings=settings)
+    grades = {(match.need_key, match.offer_key): match.grade for found in lists.values() for match in found}
     return [grades[pair] for pair in pairs]
 
 
@@ -128,58 +160,16 @@ def _check(index: Index, needs: Sequence[Need], vectors: np.ndarray) -> None:
         raise ValueError(f"vectors of shape {vectors.shape} for {len(needs)} needs of {index.manifest.model_id}")
 
 
-def _text_scores(index: Index, needs: Sequence[Need], vectors: np.ndarray, settings: Settings) -> np.ndarray:
-    """Rounded text scores, float32 of shape (needs, offers)."""
-    queries = lexical.query_matrix(index.vocabulary, [lexical.bag(need) for need in needs])
-    scores = (queries @ index.postings).toarray() * index.boosts
-    weight = np.float32(settings.profile(index.manifest.model_id).semantic)
-    if weight and index.manifest.dimension:
-        placed = index.space.place_needs(vectors)
-        for part in in_blocks(len(index), OFFER_BLOCK):
-            codes = Codes(index.vectors.values[part], index.vectors.lengths[part])
-            scores[:, part] += weight * cosines(placed, codes)
-    return np.round(scores, DECIMALS)
-
-
-def _candidates(index: Index, need: Need, row: np.ndarray, depth: int, settings: Settings) -> list[_Candidate]:
-    """The best ``depth`` offers of a need, best first, findings included."""
-    structured = has_structure(need) and index.has_facts
-    wide = depth + settings.reserve if structured else depth
-    if wide < len(row):
-        least = np.partition(row, len(row) - wide)[len(row) - wide]
-        places = np.flatnonzero(row >= least)
-    else:
-        places = np.arange(len(row))
-    keys = index.keys[places]
-    best = np.lexsort((keys, -row[places]))[:wide]
-    found = [_Candidate(_plain(row[places[i]]), keys[i].decode()) for i in best]
-    if structured:
-        found = [_adjust(need, one, index.facts(int(places[i])), settings) for one, i in zip(found, best, strict=True)]
-        found.sort(key=lambda one: (-one.score, one.key))
-    return found[:depth]
-
-
-def _plain(score: np.floating) -> float:
-    return round(float(score), DECIMALS)
-
-
-def _adjust(need: Need, candidate: _Candidate, facts: Facts, settings: Settings) -> _Candidate:
-    if not has_structure(need) or facts == Facts():
-        return candidate
-    findings = compare_facts(need, facts)
-    score = round(candidate.score + adjustment(findings, settings.adjustments), DECIMALS)
-    return _Candidate(score, candidate.key, violates_must(findings))
-
-
-def _matches(index: Index, need: Need, found: list[_Candidate], settings: Settings) -> list[Match]:
-    grader = Grader(settings, index.manifest.model_id)
-    level = _level([candidate.score for candidate in found])
-    return [_match(need, candidate, place, level, grader) for place, candidate in enumerate(found, 1)]
-
-
-def _match(need: Need, candidate: _Candidate, place: int, level: float, grader: Grader) -> Match:
-    grade, band = grader.grade(candidate.score, level, broken=candidate.broken)
-    return Match(need.key, candidate.key, place, candidate.score, grade, band)
+def _matches(index: Index, need: Need, found: Ranked, top: int, grader: Grader) -> list[Match]:
+    scores = (found.scores / MICRO).tolist()
+    level = _level(scores)
+    matches = []
+    for place, (row, score, broken) in enumerate(
+        zip(found.rows[:top].tolist(), scores[:top], found.broken[:top].tolist(), strict=True), 1
+    ):
+        grade, band = grader.grade(score, level, broken=broken)
+        matches.append(Match(need.key, index.keys[row].decode(), place, score, grade, band))
+    return matches
 
 
 def _level(scores: Sequence[float]) -> float:

@@ -83,6 +83,8 @@ class Normalised:
 def normalise_with_origin(text: str, *, fold: bool = True) -> Normalised:
     """As :func:`normalise`, keeping the way back."""
     table = _TABLES[fold]
+    if all(len(table[ord(char)]) == 1 for char in set(text)):
+        return Normalised(text.translate(table), tuple(range(len(text))))
     forms = [table[ord(char)] for char in text]
     origin = tuple(place for place, form in enumerate(forms) for _ in form)
     return Normalised("".join(forms), origin)

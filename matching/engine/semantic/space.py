@@ -9,7 +9,7 @@ whatever the order of summation. Scores are therefore the same bit for bit in an
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -37,15 +37,17 @@ class Space:
     need_mean: np.ndarray
 
     @classmethod
-    def fit(cls, model_id: str, offers: np.ndarray, needs: np.ndarray | None) -> "Space":
-        """Centres of these vectors, drawn towards the model's own."""
-        needs = offers[:0] if needs is None else needs
+    def fit(cls, model_id: str, offers: np.ndarray | Sequence[np.ndarray], needs: np.ndarray | None) -> "Space":
+        """Centres of these vectors, drawn towards the model's own; the offers' may come in several arrays."""
+        parts = [offers] if isinstance(offers, np.ndarray) else offers
+        dimension = parts[0].shape[1]
+        asked = [] if needs is None else [needs]
         measured = _measured_means().get(model_id.partition("-")[0])
         if measured:
             offer_prior, need_prior = np.array(measured["offer"]), np.array(measured["need"])
-            return cls(_shrunk_mean(offers, offer_prior, PRIOR_COUNT), _shrunk_mean(needs, need_prior, PRIOR_COUNT))
-        offer_mean = _shrunk_mean(offers, np.zeros(offers.shape[1]), UNMEASURED_COUNT)
-        return cls(offer_mean, _shrunk_mean(needs, offer_mean, UNMEASURED_COUNT))
+            return cls(_shrunk_mean(parts, offer_prior, PRIOR_COUNT), _shrunk_mean(asked, need_prior, PRIOR_COUNT))
+        offer_mean = _shrunk_mean(parts, np.zeros(dimension), UNMEASURED_COUNT)
+        return cls(offer_mean, _shrunk_mean(asked, offer_mean, UNMEASURED_COUNT))
 
     def place_offers(self, vectors: np.ndarray) -> Codes:
         return _codes(vectors, self.offer_mean)
@@ -71,9 +73,9 @@ def _codes(vectors: np.ndarray, mean: np.ndarray) -> Codes:
     return Codes(values, np.sqrt(squares).astype(np.float32))
 
 
-def _shrunk_mean(vectors: np.ndarray, prior: np.ndarray, count: int) -> np.ndarray:
+def _shrunk_mean(parts: Sequence[np.ndarray], prior: np.ndarray, count: int) -> np.ndarray:
     total = prior * count
-    for block in _blocks(vectors):
+    for block in (block for part in parts for block in _blocks(part)):
         filled = block[np.any(block, axis=1)]
         total, count = total + filled.sum(axis=0, dtype=np.float64), count + len(filled)
     return (total / count).astype(np.float32)

@@ -3,10 +3,10 @@
 import dataclasses
 import mmap
 
-import numpy as np
 import pytest
 
-from matching.engine.index import BLOCK, Index, build_index, result_hash
+from matching.engine import index as index_module
+from matching.engine.index import Index, build_index, result_hash
 from matching.engine.ranker import rank
 from matching.engine.types import Match
 from tests.matching.engine.builders import library, needs, offers, vectors
@@ -16,14 +16,15 @@ def test_what_is_built_is_found(tmp_path):
     index = library(tmp_path / "index")
     assert len(index) == 12
     assert index.places["CG-0007"] == 7
-    assert index.manifest.postings == index.postings.nnz
-    lengths = np.sqrt(np.asarray(index.postings.multiply(index.postings).sum(axis=0))).ravel()
-    assert np.allclose(lengths, 1, atol=1e-5)
+    [shard] = index.shards
+    assert index.manifest.postings == len(shard.rows) == shard.starts[-1]
+    assert sorted(set(shard.rows.tolist())) == list(range(12))
 
 
 def test_the_arrays_are_mapped_not_read(tmp_path):
     index = library(tmp_path / "index")
-    for array in (index.vectors.values, index.postings.data, index.postings.indices):
+    [section] = index.sections
+    for array in (section.prepared.codes, section.shard.rows, section.shard.steps, section.shard.text(3).chars):
         assert is_mapped(array)
 
 
@@ -50,18 +51,18 @@ def test_another_input_another_name(tmp_path, change):
     assert library(tmp_path / "one").manifest != library(tmp_path / "other", some, rows, **options).manifest
 
 
-def test_blocks_join_without_a_seam(tmp_path):
-    count = BLOCK + 50
-    index = library(tmp_path / "index", offers(count))
-    assert len(index) == count
-    assert np.diff(index.postings.indptr).min() >= 1
-    index.postings.check_format(full_check=True)
-    assert index.postings.has_sorted_indices
+def test_shards_join_without_a_seam(tmp_path, monkeypatch):
+    whole = library(tmp_path / "whole", offers(50))
+    monkeypatch.setattr(index_module, "SHARD_ROWS", 7)
+    cut = library(tmp_path / "cut", offers(50))
+    assert (len(whole.shards), len(cut.shards), len(cut)) == (1, 8, 50)
+    rows = vectors(4, seed=9)
+    assert rank(cut, needs(), rows, top=20) == rank(whole, needs(), rows, top=20)
 
 
 def test_an_altered_file_is_noticed(tmp_path):
     folder = library(tmp_path / "index").directory
-    with open(folder / "keys.npy", "r+b") as file:
+    with open(folder / "shard-0000" / "keys.npy", "r+b") as file:
         file.seek(-1, 2)
         file.write(b"9")
     with pytest.raises(ValueError, match="altered"):
@@ -71,7 +72,7 @@ def test_an_altered_file_is_noticed(tmp_path):
 def test_another_format_is_refused(tmp_path):
     folder = library(tmp_path / "index").directory
     manifest = folder / "manifest.json"
-    manifest.write_text(manifest.read_text().replace('"format": 1', '"format": 99'))
+    manifest.write_text(manifest.read_text().replace('"format": 2', '"format": 99'))
     with pytest.raises(ValueError, match="format 99"):
         Index.open(folder)
 

@@ -1,0 +1,1 @@
+"""The parts of `make bench-scale`; see scripts/bench_scale.py."""
