@@ -6,13 +6,14 @@ from datetime import datetime
 from challenges import demo as programmes
 from challenges import demo_bids, demo_challenges
 from portal.demo import people, places, postings
+from resources import demo_finance
 from taxonomy.services import load_terms
 
 
 @dataclass(frozen=True)
 class Loaded:
     """How much was made: dictionary terms, rows of people and organisations, of places, programmes, postings, R&D centres, challenges
-    with their bids."""
+    with their bids, entries and asks of finance, bases and partners."""
 
     terms: int
     settled: int
@@ -21,6 +22,7 @@ class Loaded:
     postings: int
     centres: int
     challenges: int
+    finance: int
 
 
 def load(*, now: datetime) -> Loaded:
@@ -34,4 +36,5 @@ def load(*, now: datetime) -> Loaded:
         postings=postings.post(now=now),
         centres=postings.open_centres(now=now),
         challenges=demo_challenges.settle(now=now) + demo_bids.settle(now=now),
+        finance=demo_finance.settle(now=now),
     )
