@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from inbox.models import Obligation
 from matching.enums import MatchStatus, Verdict
-from matching.models import BrokerClaim, Conversation, Match, Message, ReadMark
+from matching.models import BrokerClaim, Conversation, CurrentRun, Match, Message, ReadMark, Trial
 from matching.querysets import MatchQuerySet
 from matching.services.answers import OWED
 from matching.services.telling import BOTH
@@ -21,7 +21,11 @@ def readable(user: Any) -> MatchQuerySet:
 
 def with_claims(matches: QuerySet[Match]) -> QuerySet[Match]:
     held = BrokerClaim.objects.held().select_related("broker", "organisation")
-    return matches.prefetch_related(Prefetch("claims", queryset=held, to_attr="held_claims"))
+    tried = Trial.objects.filter(run__in=CurrentRun.objects.values("run"))
+    return matches.prefetch_related(
+        Prefetch("claims", queryset=held, to_attr="held_claims"),
+        Prefetch("trials", queryset=tried, to_attr="trials_now"),
+    )
 
 
 def of_need(need: Posting, user: Any) -> QuerySet[Match]:
@@ -31,10 +35,12 @@ def of_need(need: Posting, user: Any) -> QuerySet[Match]:
 
 def of_achievement(achievement: Posting, user: Any) -> QuerySet[Match]:
     """The needs that an achievement could meet, best first."""
-    return with_claims(readable(user).current().related().filter(achievement=achievement).order_by("-grade", "rank", "pk"))
+    return with_claims(
+        readable(user).current().related().filter(achievement=achievement).order_by("-grade", "rank", "pk")
+    )
 
 
-def mine(user: Any) -> QuerySet[Match]:
+def mine(user: Any) -> MatchQuerySet:
     """Matches of the postings of this person's organisations."""
     own = Q(need__organisation__in=user.organisation_ids) | Q(achievement__organisation__in=user.organisation_ids)
     return readable(user).filter(own)

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from matching.views.board import board
+from matching.views.exposure import exposure
 from matching.views.lists import achievement_matches, matches, need_matches
 from matching.views.rankers import ranker, rankers
 from matching.views.runs import run, runs, start
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("runs/", runs, name="runs"),
     path("runs/start/", start, name="run_start"),
     path("runs/<int:pk>/", run, name="run"),
+    path("exposure/", exposure, name="exposure"),
     path("models/", rankers, name="rankers"),
     path("models/<str:name>/", ranker, name="ranker"),
     path("<int:pk>/", match, name="match"),

@@ -6,33 +6,66 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('matching', '0001_initial'),
+        ("matching", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RankerModel',
+            name="RankerModel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
-                ('status_at', models.DateTimeField(verbose_name='进入该状态的时间')),
-                ('name', models.CharField(max_length=40, unique=True, verbose_name='名称')),
-                ('status', models.CharField(choices=[('challenger', '候选'), ('live', '在用'), ('retired', '已退役'), ('rejected', '未采用')], default='challenger', max_length=24, verbose_name='状态')),
-                ('source', models.CharField(choices=[('file', '评级文件'), ('answers', '平台上的答复与合同')], max_length=12, verbose_name='学习材料')),
-                ('lessons', models.PositiveIntegerField(verbose_name='判断数')),
-                ('numbers', models.JSONField()),
-                ('card', models.JSONField()),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='训练人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="创建时间")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="更新时间")),
+                ("status_at", models.DateTimeField(verbose_name="进入该状态的时间")),
+                ("name", models.CharField(max_length=40, unique=True, verbose_name="名称")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("challenger", "候选"),
+                            ("live", "在用"),
+                            ("retired", "已退役"),
+                            ("rejected", "未采用"),
+                        ],
+                        default="challenger",
+                        max_length=24,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("file", "评级文件"), ("answers", "平台上的答复与合同")],
+                        max_length=12,
+                        verbose_name="学习材料",
+                    ),
+                ),
+                ("lessons", models.PositiveIntegerField(verbose_name="判断数")),
+                ("numbers", models.JSONField()),
+                ("card", models.JSONField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="训练人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '排序模型',
-                'verbose_name_plural': '排序模型',
-                'ordering': ['-pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'live')), fields=('status',), name='one_live_ranker')],
+                "verbose_name": "排序模型",
+                "verbose_name_plural": "排序模型",
+                "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "live")), fields=("status",), name="one_live_ranker"
+                    )
+                ],
             },
         ),
     ]

@@ -4,20 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('matching', '0002_ranker_models'),
+        ("matching", "0002_ranker_models"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='candidate',
-            name='band',
-            field=models.CharField(choices=[('strong', '强'), ('fair', '较强'), ('weak', '弱'), ('none', '无关')], max_length=8),
+            model_name="candidate",
+            name="band",
+            field=models.CharField(
+                choices=[("strong", "强"), ("fair", "较强"), ("weak", "弱"), ("none", "无关")], max_length=8
+            ),
         ),
         migrations.AlterField(
-            model_name='match',
-            name='band',
-            field=models.CharField(choices=[('strong', '强'), ('fair', '较强'), ('weak', '弱'), ('none', '无关')], max_length=8, verbose_name='匹配程度'),
+            model_name="match",
+            name="band",
+            field=models.CharField(
+                choices=[("strong", "强"), ("fair", "较强"), ("weak", "弱"), ("none", "无关")],
+                max_length=8,
+                verbose_name="匹配程度",
+            ),
         ),
     ]

@@ -66,7 +66,8 @@ class Match(TimeStamped, Workflowed):
 
     `is_current` says whether it stands there in the run that readers see; rank, grade, band and explanation are those
     of the last run that had it. `score` orders and is never shown. `need_answer` and `achievement_answer` are the
-    answers that count now; MatchAnswer holds all. The digests are of the contents that were matched.
+    answers that count now; MatchAnswer holds all. The digests are of the contents that were matched. `held_back`: it stood
+    in too many first places and made room here (services/exposure.py).
     """
 
     workflow = MATCH
@@ -84,6 +85,7 @@ class Match(TimeStamped, Workflowed):
     explanation = models.JSONField(default=dict)
     need_digest = models.CharField(max_length=64)
     achievement_digest = models.CharField(max_length=64)
+    held_back = models.BooleanField(_("已让位"), default=False)
     announced_at = models.DateTimeField(null=True, blank=True)
     first_run = models.ForeignKey(MatchRun, null=True, on_delete=models.SET_NULL, related_name="+")
     last_run = models.ForeignKey(MatchRun, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -104,3 +106,20 @@ class Match(TimeStamped, Workflowed):
 
     def __str__(self) -> str:
         return f"{self.need} · {self.achievement}"
+
+
+class Trial(models.Model):
+    """A new achievement shown on a list where its score alone would not bring it: by which lot, and with what chance."""
+
+    match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="trials")
+    run = models.ForeignKey(MatchRun, on_delete=models.CASCADE, related_name="trials")
+    propensity = models.FloatField()
+    seed = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("新成果试荐")
+        constraints = [models.UniqueConstraint(fields=["run", "match"], name="one_trial_a_run")]
+
+    def __str__(self) -> str:
+        return f"{self.match_id} {self.propensity:.3f}"

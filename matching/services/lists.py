@@ -17,7 +17,7 @@ from matching.enums import Side
 from matching.limits import KEPT, SHOWN
 from matching.models import Candidate, MatchRun
 from matching.services.publishing import bring_up_to_date, mark_gone
-from matching.services.stages import explained, ranked_lists
+from matching.services.ranking import explained, ranked_lists
 
 BLOCK = 500
 _RERANK = """

@@ -13,6 +13,8 @@ from matching.enums import MatchStatus, RunStatus
 from matching.limits import SHOWN
 from matching.models import Candidate, CurrentRun, Match, MatchRun
 from matching.services.announcing import announce
+from matching.services.exploring import keep_trials, try_new_ones
+from matching.services.exposure import limit_exposure
 from matching.services.requests import settle_requests
 from matching.workflow import MATCH
 
@@ -27,13 +29,13 @@ WHERE c.run_id = %(run)s AND c.explanation IS NOT NULL AND c.rank <= %(shown)s
 _UPSERT = f"""
 INSERT INTO matching_match (
     created_at, updated_at, status, status_at, is_current, need_id, achievement_id, rank, score, grade, band,
-    explanation, need_digest, achievement_digest, first_run_id, last_run_id, need_answer, achievement_answer)
+    explanation, held_back, need_digest, achievement_digest, first_run_id, last_run_id, need_answer, achievement_answer)
 SELECT %(now)s, %(now)s, 'new', %(now)s, TRUE, need_id, achievement_id, rank, score, grade, band, explanation,
-    explanation->>'need_digest', explanation->>'achievement_digest', %(run)s, %(run)s, '', ''
+    FALSE, explanation->>'need_digest', explanation->>'achievement_digest', %(run)s, %(run)s, '', ''
 FROM ({_LISTED}) AS listed
 ON CONFLICT (need_id, achievement_id) DO UPDATE SET
     updated_at = EXCLUDED.updated_at, is_current = TRUE, rank = EXCLUDED.rank, score = EXCLUDED.score,
-    grade = EXCLUDED.grade, band = EXCLUDED.band, explanation = EXCLUDED.explanation,
+    grade = EXCLUDED.grade, band = EXCLUDED.band, explanation = EXCLUDED.explanation, held_back = FALSE,
     last_run_id = EXCLUDED.last_run_id,
     need_digest = CASE matching_match.status
         WHEN 'declined' THEN matching_match.need_digest ELSE EXCLUDED.need_digest END,
@@ -92,6 +94,11 @@ def bring_up_to_date(*, run: MatchRun, now: datetime, need_ids: Sequence[int] | 
         _reopen(reopened, now)
         cursor.execute(_UPSERT, values)
         cursor.execute(_DROP, values)
+    limit_exposure(need_ids=need_ids)
+    if need_ids is None:
+        try_new_ones(run=run, now=now)
+    else:
+        keep_trials(need_ids=need_ids)
     announce(run=run, now=now, need_ids=need_ids)
     return len(reopened)
 

@@ -10,18 +10,17 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
-from matching import encoders, explanations, indexes, vectors
+from matching import encoders, indexes, vectors
 from matching.copying import write_candidates
-from matching.datasource import content_digest, load_items, load_needs, load_offers, published_ids
-from matching.engine.explain import explain
-from matching.engine.ranker import rank
+from matching.datasource import content_digest, load_items, load_needs, published_ids
 from matching.engine.settings import DEFAULT_SETTINGS
-from matching.engine.types import Match, Need, Offer
+from matching.engine.types import Need, Offer
 from matching.enums import Side, Stage
-from matching.limits import KEPT, SHOWN
+from matching.limits import SHOWN
 from matching.models import Candidate, MatchChunk, MatchRun
 from matching.selectors import live_ranker
 from matching.services.publishing import publish
+from matching.services.ranking import explained, ranked_lists
 from matching.services.requests import cover_requests
 
 EMBED_ITEMS = 256
@@ -167,31 +166,6 @@ def rank_needs(chunk: MatchChunk) -> Writer:
         return Changes(counters={"candidates": write_candidates(chunk.run_id, ordered, reasons)})
 
     return write
-
-
-def ranked_lists(run: MatchRun, needs: list[Need], *, top: int = KEPT) -> dict[str, list[Match]]:
-    """The lists of these needs out of the run's index, by key; needs without a stored vector are embedded here."""
-    if not needs:
-        return {}
-    rows = vectors.vectors_for(run.model_id, run.dimension, needs, encoders.encoder)
-    return rank(indexes.open_index(run.index_name), needs, rows, top=top, settings=run.ranker)
-
-
-def explained(
-    run: MatchRun, needs: list[Need], pairs: Iterable[tuple[str, str]]
-) -> dict[tuple[str, str], dict[str, Any]]:
-    """Explanations as JSON of pairs of keys; a pair of which one posting is no longer published has none."""
-    wanted = list(pairs)
-    by_key = {need.key: need for need in needs}
-    offers = {offer.key: offer for offer in load_offers({int(offer) for _, offer in wanted})}
-    rarity = indexes.open_index(run.index_name).rarity
-    found = {}
-    for pair in wanted:
-        need, offer = by_key.get(pair[0]), offers.get(pair[1])
-        if need is not None and offer is not None:
-            why = explain(need, offer, settings=run.ranker, rarity=rarity)
-            found[pair] = explanations.to_json(why, need, offer)
-    return found
 
 
 WORKERS: dict[Stage, Callable[[MatchChunk], Writer]] = {

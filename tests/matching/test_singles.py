@@ -221,9 +221,9 @@ def test_a_batch_whose_worker_was_killed_is_leased_again(now: datetime):
 
 
 def test_lists_keep_no_more_than_their_places(now: datetime, monkeypatch: pytest.MonkeyPatch):
-    from matching.services import lists, stages
+    from matching.services import lists, ranking
 
-    monkeypatch.setattr(stages, "KEPT", 4)
+    monkeypatch.setattr(ranking, "KEPT", 4)
     monkeypatch.setattr(lists, "KEPT", 4)
     needs, _ = small_world(needs=2, achievements=8)
     full_run()
