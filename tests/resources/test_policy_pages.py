@@ -51,7 +51,7 @@ class TestPublic:
     )  # fmt: skip
     def test_search_and_filters(self, client, linhai, query, found):
         world.published()
-        assert ("研发投入奖补（测试）" in text_of(client.get(f"/policies/?{query}"))) is found
+        assert ("/policies/yanfa/" in text_of(client.get(f"/policies/?{query}"))) is found
 
     def test_the_list_costs_the_same_for_one_and_for_twenty(self, client, linhai, django_assert_max_num_queries):
         for number in range(15):
@@ -188,6 +188,5 @@ class TestDesk:
     def test_a_new_version_is_a_copy_that_can_be_changed(self, page, gaoyuan):
         world.published(deadline=NOW.date() + timedelta(days=3))
         assert page(gaoyuan).post("/policies/yanfa/draft/").url == "/policies/yanfa/versions/2/edit/"
-        assert "技术型中小企业" not in text_of(page(gaoyuan).get("/policies/yanfa/versions/2/edit/"))
         assert "科技型中小企业" in text_of(page(gaoyuan).get("/policies/yanfa/versions/2/edit/"))
         assert "第 1 版的条件" in text_of(page(gaoyuan).get("/policies/yanfa/versions/2/"))
