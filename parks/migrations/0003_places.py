@@ -90,7 +90,12 @@ class Migration(migrations.Migration):
                 (
                     "stage",
                     models.CharField(
-                        choices=[("upstream", "上游"), ("midstream", "中游"), ("downstream", "下游"), ("unknown", "环节未写明")],
+                        choices=[
+                            ("upstream", "上游"),
+                            ("midstream", "中游"),
+                            ("downstream", "下游"),
+                            ("unknown", "环节未写明"),
+                        ],
                         max_length=12,
                         verbose_name="所处环节",
                     ),
@@ -835,7 +840,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="inventory",
             constraint=models.CheckConstraint(
-                condition=models.Q(("year__gte", 2000), ("year__lte", 2100)), name="inventory_year"
+                condition=models.Q(("year__gte", 2000), ("year__lte", 2100)),
+                name="inventory_year",
+                violation_error_message="年份须在 2000 到 2100 之间。",
             ),
         ),
         migrations.AddConstraint(

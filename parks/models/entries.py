@@ -164,7 +164,10 @@ class Inventory(Entry):
         verbose_name = verbose_name_plural = _("资源底数")
         ordering = ["district__position", "kind", "-year", "pk"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(year__gte=2000, year__lte=2100), name="inventory_year"),
+            models.CheckConstraint(
+                condition=models.Q(year__gte=2000, year__lte=2100), name="inventory_year",
+                violation_error_message=_("年份须在 2000 到 2100 之间。"),
+            ),
             models.UniqueConstraint(
                 fields=["district", "kind", "label", "year"], condition=models.Q(status=EntryStatus.KEPT),
                 nulls_distinct=False, name="inventory_once",

@@ -52,7 +52,7 @@ def alter(*, entry: Entry, data: Mapping[str, Any], by: User, now: datetime) -> 
     for name in changed:
         setattr(entry, name, data[name])
     save_or_refuse(entry)
-    labels = "、".join(str(entry._meta.get_field(name).verbose_name) for name in changed)  # type: ignore[union-attr]
+    labels = "、".join(_label(entry, name) for name in changed)
     _remember(entry, "change", _("修改"), by, now, labels)
     _tell(entry, by, now, _("修改了"))
     return entry
@@ -72,10 +72,16 @@ def save_or_refuse(row: models.Model) -> None:
         with transaction.atomic():
             row.save()
     except ValidationError as error:
-        fields = {name: " ".join(words) for name, words in error.message_dict.items() if name != "__all__"}
-        raise Invalid(" ".join(error.messages), fields=fields) from error
+        said = {name: " ".join(words) for name, words in error.message_dict.items()}
+        fields = {name: words for name, words in said.items() if name != "__all__"}
+        words = [said.get("__all__", ""), *(f"{_label(row, name)}：{why}" for name, why in fields.items())]
+        raise Invalid(" ".join(filter(None, words)), fields=fields) from error
     except IntegrityError as error:
         raise Conflict(_("这一条刚刚被他人登记，请刷新页面查看。")) from error
+
+
+def _label(row: models.Model, name: str) -> str:
+    return str(row._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
 
 
 def _remember(entry: Entry, name: str, label: str, by: User, now: datetime, reason: str = "") -> None:

@@ -31,7 +31,7 @@ def park_new(request: SignedIn) -> HttpResponse:
             return redirect("park_profile", park.code)
         except DomainError as error:
             form.show(error)
-    return render(request, "parks/profile.html", {"form": form, "section": "parks"})
+    return render(request, "parks/profile.html", {"form": form, "rows": None, "section": "parks"})
 
 
 @login_required
