@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 from django.urls.converters import StringConverter
 
-from challenges.views import bids, compare, consortia, decisions, objections, reviewers, reviews
+from challenges.views import bids, compare, conflicts, consortia, decisions, objections, reviewers, reviews
 
 
 class BidReferenceConverter(StringConverter):
@@ -46,6 +46,7 @@ _DECISIONS: list[URLPattern | URLResolver] = [
     path("<challenge:reference>/bids/", compare.compare, name="challenge_bids"),
     path("<challenge:reference>/bids/select/", decisions.select, name="challenge_select"),
     path("<challenge:reference>/bids/announce/", decisions.announce, name="challenge_announce"),
+    path("<challenge:reference>/bids/conflicts/", conflicts.conflicts, name="challenge_conflicts"),
     path("<challenge:reference>/bids/<slug:name>/", decisions.step, name="challenge_bids_step"),
     path("<challenge:reference>/publicity/", objections.publicity, name="challenge_publicity"),
     path("<challenge:reference>/objections/", objections.object_to, name="challenge_object"),

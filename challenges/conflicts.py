@@ -1,7 +1,8 @@
 """Who must not review which bid (N13): facts gathered once, judged by one function that everything else asks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -10,13 +11,15 @@ from django.utils.translation import gettext as _
 from accounts.models import Membership, Organisation
 from challenges.enums import AssignmentStatus, Consent
 from challenges.models import Assignment, Bid, Reviewer
+from challenges.ties import Side, Ties, ties_of
 
 
 @dataclass(frozen=True)
 class BidFacts:
     """Ids: `organisations` of lead and members, `sponsor`, `people` who wrote or posed it, `excluded` and `seen` users.
 
-    `wanted` is how many more reviewers it needs, `field` the challenge's technical field with its ancestors.
+    `wanted` is how many more reviewers it needs, `field` the challenge's technical field with its ancestors, `ties` who has
+    had to do with a side.
     """
 
     pk: int
@@ -27,6 +30,7 @@ class BidFacts:
     people: frozenset[int] = frozenset()
     excluded: frozenset[int] = frozenset()
     seen: frozenset[int] = frozenset()
+    ties: Ties = field(default_factory=Ties)
     field: tuple[int, ...] = ()
 
 
@@ -47,38 +51,58 @@ class ReviewerFacts:
 
 def conflict(bid: BidFacts, reviewer: ReviewerFacts) -> str:
     """Why this person must not review this bid, in words for officials; empty where nothing is known against it."""
+    return next((ground for ground, _source in grounds(bid, reviewer)), "")
+
+
+def grounds(bid: BidFacts, reviewer: ReviewerFacts) -> Iterator[tuple[str, str]]:
+    """Every (ground, source) that is known, the strongest first; the source is empty where the ground says it all."""
     everybody = bid.organisations | {bid.sponsor}
     if reviewer.user in bid.people:
-        return _("是方案或榜单的编写人")
+        yield _("是方案或榜单的编写人"), ""
     if bid.sponsor in reviewer.organisations:
-        return _("与发榜单位同一单位")
+        yield _("与发榜单位同一单位"), ""
     if reviewer.organisations & bid.organisations:
-        return _("与揭榜方同一单位")
+        yield _("与揭榜方同一单位"), ""
     if reviewer.declared_organisations & everybody or reviewer.declared_people & bid.people:
-        return _("已申报利益冲突")
+        yield _("已申报利益冲突"), ""
     if reviewer.user in bid.excluded:
-        return _("揭榜方请求回避")
+        yield _("揭榜方请求回避"), ""
     if reviewer.decides:
-        return _("是决定结果的科技局人员")
-    return _("已分派过或已回避") if reviewer.user in bid.seen else ""
+        yield _("是决定结果的科技局人员"), ""
+    for tie in bid.ties.people:
+        if tie.who == reviewer.user:
+            yield tie.ground, tie.source
+    for tie in bid.ties.organisations:
+        if tie.who in reviewer.organisations:
+            yield tie.ground, tie.source
+    if reviewer.user in bid.seen:
+        yield _("已分派过或已回避"), ""
 
 
-def facts_of_bids(bids: QuerySet[Bid], decided_by: dict[int, int]) -> list[BidFacts]:
+def facts_of_bids(bids: QuerySet[Bid], decided_by: dict[int, int], *, now: datetime) -> list[BidFacts]:
     """Facts of these bids; `decided_by` is challenge id → reviewers for each bid, by its frozen terms."""
     seen = Prefetch("assignments", Assignment.objects.select_related("reviewer"))
     rows = bids.select_related("challenge__tech_field__parent").prefetch_related("members", "excluded_reviewers", seen)
-    return [_facts(bid, decided_by[bid.challenge_id]) for bid in rows.order_by("pk")]
+    found = list(rows.order_by("pk"))
+    ties = ties_of({bid.pk: _side(bid) for bid in found}, now=now)
+    return [_facts(bid, decided_by[bid.challenge_id], ties.get(bid.pk, Ties())) for bid in found]
 
 
-def _facts(bid: Bid, quota: int) -> BidFacts:
+def _side(bid: Bid) -> Side:
     seats = [seat for seat in bid.members.all() if seat.consent != Consent.REFUSED]
-    assignments = list(bid.assignments.all())
-    kept = sum(row.status != AssignmentStatus.RECUSED for row in assignments)
+    organisations = {bid.organisation_id, bid.challenge.organisation_id, *(seat.organisation_id for seat in seats)}
     people = {bid.author_id, bid.challenge.author_id, *(seat.answered_by_id for seat in seats)}
+    return Side(bid.challenge_id, frozenset(organisations), frozenset(pk for pk in people if pk))
+
+
+def _facts(bid: Bid, quota: int, ties: Ties) -> BidFacts:
+    side, assignments = _side(bid), list(bid.assignments.all())
+    seats = (seat.organisation_id for seat in bid.members.all() if seat.consent != Consent.REFUSED)
+    kept = sum(row.status != AssignmentStatus.RECUSED for row in assignments)
     return BidFacts(
         pk=bid.pk, label=bid.reference, wanted=max(quota - kept, 0), sponsor=bid.challenge.organisation_id,
-        organisations=frozenset({bid.organisation_id, *(seat.organisation_id for seat in seats)}),
-        people=frozenset(pk for pk in people if pk), field=_lineage(bid.challenge.tech_field),
+        organisations=frozenset({bid.organisation_id, *seats}), people=side.people, ties=ties,
+        field=_lineage(bid.challenge.tech_field),
         excluded=frozenset(user.pk for user in bid.excluded_reviewers.all()),
         seen=frozenset(row.reviewer.user_id for row in assignments),
     )  # fmt: skip

@@ -44,6 +44,8 @@ def links_of(challenge: Challenge, user: Any) -> list[tuple[Any, str]]:
 
 
 def _takes_part(challenge: Challenge, user: Any) -> bool:
+    if not user.is_authenticated:
+        return False
     if any(rules.has_perm(f"challenges.{name}", user, challenge) for name in ("edit", "decide")):
         return True
     return challenge.bids.filter(status="selected", organisation__in=user.organisation_ids).exists()

@@ -57,7 +57,7 @@ class BidQuerySet(models.QuerySet):
         member = Q(members__organisation__in=mine) & ~Q(members__consent=Consent.REFUSED)
         return self.filter(Q(organisation__in=mine) | member).distinct()
 
-    def with_invitations(self, user: Any) -> Self:
+    def with_invitations(self, user: Any) -> Any:
         """`is_invitation`: this person's organisation is asked into the consortium and has not answered."""
         seats = apps.get_model("challenges.ConsortiumMember").objects.filter(bid=models.OuterRef("pk"))
         asked = seats.filter(organisation__in=user.organisation_ids, consent=Consent.ASKED)
@@ -105,8 +105,12 @@ class ProblemListQuerySet(models.QuerySet):
 
 
 class ResearchInputQuerySet(models.QuerySet):
+    def standing(self) -> Self:
+        """Not taken down."""
+        return self.filter(removed_at=None)
+
     def visible_to(self, user: Any) -> Self:
-        """With the challenge or the list to which it is attached."""
+        """With the challenge or the list to which it is attached, while it stands."""
         challenges = apps.get_model("challenges.Challenge").objects.visible_to(user)
         lists = apps.get_model("challenges.ProblemList").objects.visible_to(user)
-        return self.filter(Q(challenge__in=challenges.values("pk")) | Q(problem_list__in=lists.values("pk")))
+        return self.standing().filter(Q(challenge__in=challenges.values("pk")) | Q(problem_list__in=lists.values("pk")))

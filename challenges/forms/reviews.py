@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
+from challenges import declarations
 from challenges.models import Assignment
 from challenges.rubric import rubric_of
 from challenges.services.reviewing import Mark
@@ -39,8 +40,9 @@ class ReviewForm(forms.Form):
             widget=forms.Textarea({"rows": 6}), help_text=_("优点、不足、是否建议入围。决定时会据此给揭榜方理由。"),
         )  # fmt: skip
         self.fields["declares"] = forms.BooleanField(
-            label=_("我与发榜方、揭榜方没有利益关系，独立作出评价"), required=False
-        )
+            label=str(declarations.text_of(declarations.CURRENT)), required=False,
+            help_text=_("提交时连同时间记录，科技局可以查看。"),
+        )  # fmt: skip
 
     def marks(self) -> dict[str, Mark]:
         """What is well-formed, by criterion."""

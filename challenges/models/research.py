@@ -16,7 +16,7 @@ from common.models import TimeStamped
 
 class ResearchInput(TimeStamped):
     """One study or statement of a chain master, a leading firm, a platform or a consultancy, attached to a challenge or to a
-    problem list. Shown wherever that is shown. `organisation` is set where the source is on the platform.
+    problem list. Shown wherever that is shown, until it is taken down. `organisation` is set where the source is on the platform.
     """
 
     challenge = models.ForeignKey(
@@ -35,6 +35,10 @@ class ResearchInput(TimeStamped):
     dated = models.DateField(_("材料日期"), null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("加入时间"))
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    removed_at = models.DateTimeField(_("撤下时间"), null=True, blank=True)
     is_demo = models.BooleanField(_("演示数据"), default=False)
 
     attachments = GenericRelation("postings.Attachment")

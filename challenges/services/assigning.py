@@ -44,7 +44,8 @@ def assign_reviewers(*, challenge: Challenge, by: Any, now: datetime) -> list[As
     if held.status != ChallengeStatus.REVIEWING:
         raise Conflict(_("评榜中的榜单才能分派评审专家。"))
     waiting = WAITING if by is not None else (BidStatus.UNDER_REVIEW,)
-    bids = facts_of_bids(held.bids.filter(status__in=waiting), {held.pk: terms_of(held).value("reviewers")})
+    quota = {held.pk: terms_of(held).value("reviewers")}
+    bids = facts_of_bids(held.bids.filter(status__in=waiting), quota, now=now)
     if not any(bid.wanted for bid in bids):
         raise Conflict(_("没有等待分派的方案：请先启封并核对资格。"))
     reviewers = facts_of_reviewers(_locked_reviewers(), loads())

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from challenges import declarations
 from challenges.enums import AssignmentStatus, BidStatus, ChallengeStatus
 from challenges.models import Assignment, Bid, CriterionScore
 from challenges.parties import Party, people_told
@@ -46,7 +47,7 @@ def save_review(*, assignment: Assignment, marks: Marks, comment: str, by: Any, 
 def submit_review(
     *, assignment: Assignment, marks: Marks, comment: str, declares: bool, by: Any, now: datetime
 ) -> Assignment:
-    """Hand it in, complete and for good. Raises Invalid naming the criterion at fault."""
+    """Hand it in, complete and for good, with the declaration kept. Raises Invalid naming the criterion at fault."""
     held = _held(assignment, by)
     found: dict[str, Any] = {}
     rubric = rubric_of(held.bid)
@@ -62,8 +63,9 @@ def submit_review(
         raise Invalid(_("还有几处需要填写。"), fields=found)
     _write(held, marks, comment)
     held.status, held.submitted_at = AssignmentStatus.SUBMITTED, now
+    held.declared_at, held.declaration = now, declarations.CURRENT
     held.total = weighted({name: mark.score or 0 for name, mark in marks.items()}, rubric)
-    held.save(update_fields=["status", "submitted_at", "total"])
+    held.save(update_fields=["status", "submitted_at", "declared_at", "declaration", "total"])
     fulfil(about=held, code=CODE, by=by, now=now)
     _sum_up(held.bid, now)
     return held

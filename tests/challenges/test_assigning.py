@@ -15,6 +15,7 @@ from challenges.models import Assignment, DeclaredConflict, Reviewer
 from challenges.services.assigning import assign_reviewers
 from challenges.services.reviewers import declare_conflict, end_conflict, save_reviewer
 from challenges.solver import fit, plan
+from challenges.ties import Tie, Ties
 from common.errors import Conflict, Invalid, Refused
 from inbox.models import Notification, Obligation
 from tests.challenges import bid_stage
@@ -22,6 +23,7 @@ from tests.people import NOW, organisation, person
 
 _ids = st.integers(1, 6)
 _sets = st.frozensets(_ids, max_size=3)
+_ties = st.lists(st.builds(Tie, _ids, st.just("三年内同在一个联合体"), st.just("JB-1")), max_size=3).map(tuple)
 
 
 @st.composite
@@ -30,6 +32,7 @@ def worlds(draw: st.DrawFn) -> tuple[list[BidFacts], list[ReviewerFacts]]:
         BidFacts(
             pk=n, label=f"JB-{n}", wanted=draw(st.integers(0, 3)), sponsor=draw(_ids), organisations=draw(_sets),
             people=draw(_sets), excluded=draw(_sets), seen=draw(_sets), field=tuple(draw(st.lists(_ids, max_size=2))),
+            ties=Ties(organisations=draw(_ties), people=draw(_ties)),
         )
         for n in range(draw(st.integers(1, 6)))
     ]  # fmt: skip
@@ -53,6 +56,10 @@ class TestTheSolver:
         by_bid, by_reviewer = {bid.pk: bid for bid in bids}, {row.pk: row for row in reviewers}
         assert len(set(made.pairs)) == len(made.pairs)
         assert not [pair for pair in made.pairs if conflict(by_bid[pair[0]], by_reviewer[pair[1]])]
+        for bid_pk, reviewer_pk in made.pairs:
+            ties, reviewer = by_bid[bid_pk].ties, by_reviewer[reviewer_pk]
+            assert not {tie.who for tie in ties.organisations} & reviewer.organisations
+            assert reviewer.user not in {tie.who for tie in ties.people}
         for bid in bids:
             assert sum(pair[0] == bid.pk for pair in made.pairs) + made.short.get(bid.pk, 0) == bid.wanted
         for reviewer in reviewers:
