@@ -29,6 +29,7 @@ def bid_document(bid: Bid, *, at: datetime) -> dict[str, Any]:
         "budget": [[row.line, row.source, plain(row.amount)] for row in bid.budget.order_by("pk")],
         "files": sorted(bid.attachments.values_list("sha256", flat=True)),
         **{name: plain(getattr(bid, name)) for name in TEXTS},
+        **({"achievement": bid.achievement.reference} if bid.achievement else {}),
     }
 
 

@@ -4,15 +4,18 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.enums import Persona
 from accounts.models import Organisation
+from achievements.models import Achievement
 from challenges.enums import BudgetSource, ChallengeStatus, Consent, ReviewMode
 from challenges.models import Bid, Challenge
 from challenges.services.clocks import closing_moment
 from common.errors import Text
 from common.money import show_wan
+from postings.enums import PostingStatus
 
 BIDDERS = frozenset({Persona.INSTITUTION, Persona.ENTERPRISE})
 """高校院所解题; enterprises bid as well, alone or in a consortium."""
@@ -40,6 +43,13 @@ def bidding_organisations(user: Any, challenge: Challenge) -> list[Organisation]
 def may_bid(user: Any) -> bool:
     """Acts for an organisation that may answer challenges at all."""
     return user.is_authenticated and any(org.persona in BIDDERS for org in user.organisations)
+
+
+def results_of(bid: Bid) -> QuerySet[Achievement]:
+    """Published achievements of the lead and of consenting members: on these the bid may stand (F062)."""
+    given = bid.members.filter(consent=Consent.GIVEN).values("organisation")
+    owners = Q(organisation=bid.organisation_id) | Q(organisation__in=given)
+    return Achievement.objects.filter(owners, status=PostingStatus.PUBLISHED).order_by("-published_at", "-pk")
 
 
 def faults(bid: Bid) -> dict[str, Text]:

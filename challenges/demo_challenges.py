@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts.enums import QualificationKind
 from accounts.models import Organisation, Qualification, User
 from accounts.selectors import owners_of
-from challenges import demo_delivery
+from challenges import demo_delivery, demo_research
 from challenges.enums import OpinionVerdict
 from challenges.models import Challenge, ProblemList
 from challenges.services import ending, listing, screening
@@ -33,7 +33,7 @@ EXPERTS = ("xuguangling", "baishenzhi")
 REVIEWERS = (*EXPERTS, "zhouwen", "chenjing", "xuejingshu", "lujun", "chengxiguang", "renzhibai", "weituo", "yinlan")
 _EVENTS = (
     "challenge:", "opinion:", "appeal:", "amendment:", "reviewer:", "bid:", "review:", "assignment:", "contract:",
-    "milestone:", "acceptance:", "payment:",
+    "milestone:", "acceptance:", "payment:", "research:",
 )  # fmt: skip
 
 
@@ -46,6 +46,7 @@ def settle(*, now: datetime) -> int:
         if need is not None and not need.challenges.exists():
             _Road(row, need, now).go()
             made += 1
+    made += demo_research.settle(by=_bureau(), now=now)
     if made:
         _quiet(now)
     return made
@@ -76,10 +77,13 @@ class _Road:
     def draft(self, at: datetime) -> None:
         row = self.row
         _technology_sme(self.need.organisation, _bureau(), at)
+        if "channel" in row:
+            demo_research.chain_master(self.need.organisation, _bureau(), at)
         made = draft_from_need(need=self.need, by=self.owner, now=at)
         data = {name: row[name] for name in ("months", "conditions", "acceptance")} | {
             "payment_note": row["payment"], "own_amount": from_wan(row["own"]), "subsidy": from_wan(row["subsidy"]),
             "team_mode": row.get("team_mode", "single"), "review_mode": row.get("review_mode", "rolling"),
+            "channel": row.get("channel", "open"),
             "declared_true": bool(row["acceptance"]), "declared_unclassified": bool(row["acceptance"]),
         }  # fmt: skip
         self.challenge = save_challenge(

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import User
+from challenges.bidding import results_of
 from challenges.enums import REQUIRED_DOCUMENTS, AcceptanceOutcome, MilestoneStatus
 from challenges.models import Bid, Challenge, Contract
 from challenges.parties import Party
@@ -49,7 +50,8 @@ def bid(road: Any, at: datetime) -> None:
             {"line": "测试与试验", "source": "subsidy", "amount": subsidy},
         ]
         data = {name: row[name] for name in ("route", "basis", "rights_plan", "deliverables")}
-        data |= {"price": price, "months": months, "declared_true": True}
+        result = results_of(made).filter(tech_field=challenge.tech_field).first()
+        data |= {"price": price, "months": months, "declared_true": True, "achievement": result}
         save_bid(bid=made, by=by, now=at, data=data, answers=answers, milestones=milestones, budget=budget)
         submit_bid(bid=Bid.objects.get(pk=made.pk), by=by, now=at)
 

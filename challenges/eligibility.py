@@ -11,10 +11,12 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.enums import QualificationKind
 from accounts.models import Qualification
 from challenges.models import Challenge, Pool, ProgrammeTerms
+from challenges.orders import is_order
 from challenges.rulebook import PARAMETERS
 from common.errors import Text
 from common.money import show_wan
@@ -27,6 +29,7 @@ REQUIRED = (
 )  # fmt: skip
 """Fields of 5.3 A without which nobody can judge or answer it."""
 KEYWORDS = (3, 8)
+_ORDER_CLAUSE = gettext_lazy("采取“揭榜挂帅”方式匹配重点实验室、研发机构等创新资源，解决企业技术难题")
 
 
 @dataclass(frozen=True)
@@ -132,6 +135,23 @@ def _high_tech(case: _Case) -> Line | None:
     return case.line("high_tech", label, MET, _("%(kind)s %(number)s，有效期至 %(day)s。") % words)
 
 
+def _chain_master(case: _Case) -> Line | None:
+    """订单式研发 begins with the need of a chain master (F073)."""
+    if not is_order(case.challenge):
+        return None
+    label = QualificationKind.CHAIN_MASTER.label
+    known = Qualification.objects.filter(organisation=case.challenge.organisation, kind=QualificationKind.CHAIN_MASTER)
+    valid = known.on(case.day).order_by("confirmed_at").first()
+    if valid is None:
+        words = _("订单式研发限产业链链主企业。请在“机构 → 资格”登记认定文号，或改选“公开揭榜”。")
+        return Line("chain_master", label, MISSING, words, _ORDER_CLAUSE, fields=(("channel", words),))
+    if valid.confirmed_at is None:
+        words = _("认定文号 %(number)s 为单位自填，待科技局核对。") % {"number": valid.number}
+        return Line("chain_master", label, UNKNOWN, words, _ORDER_CLAUSE)
+    words = _("认定文号 %(number)s，有效期至 %(day)s。") % {"number": valid.number, "day": valid.valid_to}
+    return Line("chain_master", label, MET, words, _ORDER_CLAUSE)
+
+
 def _cap(case: _Case) -> Line:
     cap, asked = case.terms.value("cap"), case.challenge.subsidy
     if asked is None:
@@ -234,6 +254,6 @@ def _pool(case: _Case) -> Line:
 
 
 _JUDGES: tuple[Callable[[_Case], Line | None], ...] = (
-    _verified, _park, _technology_sme, _high_tech, _complete, _indicators, _cap, _own_share, _months, _declared, _credit, _keywords,
-    _pool,
+    _verified, _park, _technology_sme, _high_tech, _chain_master, _complete, _indicators, _cap, _own_share, _months,
+    _declared, _credit, _keywords, _pool,
 )  # fmt: skip

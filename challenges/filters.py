@@ -9,6 +9,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from challenges.enums import Channel
 from challenges.models import Challenge, Programme
 from common.forms import Picker
 from parks.models import Park
@@ -37,6 +38,7 @@ class ChallengeFilter(filters.FilterSet):
     programme = filters.ModelChoiceFilter(
         queryset=Programme.objects.all(), to_field_name="code", label=_("计划"), empty_label=_("不限")
     )
+    channel = filters.ChoiceFilter(choices=Channel.choices, label=_("揭榜途径"), empty_label=_("不限"))
     sort = filters.ChoiceFilter(
         choices=SORTS, label=_("排序"), method="sorted_by", empty_label=None, widget=forms.HiddenInput
     )

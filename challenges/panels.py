@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from challenges import bid_panels, delivery_panels  # noqa: F401  (panels on the page of a challenge)
+from challenges import bid_panels, delivery_panels, flow_panels  # noqa: F401  (panels on the page of a challenge)
 from challenges.models import Challenge
 from challenges.services.drafting import live_challenge_of
 from common.panels import Panel, panel

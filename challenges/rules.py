@@ -98,12 +98,20 @@ def may_publish_problems(user: Any, organisation: Any) -> bool:
     return is_member(user, organisation) and organisation.is_verified and organisation.kind in PROBLEM_KINDS
 
 
+@rules.predicate
+def may_publish_list(user: Any, problem_list: Any) -> bool:
+    """Acts for the association or office that publishes this list."""
+    return problem_list is not None and may_publish_problems(user, problem_list.organisation)
+
+
 rules.add_perm("challenges.draft_terms", is_official)
 rules.add_perm("challenges.approve_terms", is_official & ~proposed_it)
 rules.add_perm("challenges.move_money", is_official)
 rules.add_perm("challenges.edit", is_sponsor)
 rules.add_perm("challenges.screen", (runs_its_park | (is_official & has_no_park)) & ~is_sponsor)
 rules.add_perm("challenges.decide", is_official & ~is_sponsor)
+rules.add_perm("challenges.add_research", is_official & ~is_sponsor)
+rules.add_perm("challenges.add_list_research", is_official | may_publish_list)
 rules.add_perm("challenges.pay", is_official & ~is_sponsor & ~accepted_it)
 rules.add_perm("challenges.deliver", delivers_it)
 rules.add_perm("challenges.edit_bid", leads_bid)

@@ -6,7 +6,7 @@ with the hash of the one before it.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from hashlib import sha256
@@ -18,13 +18,13 @@ from challenges.models import Amendment, Challenge
 
 TEXTS = (
     "title", "background", "content", "rights_note", "payment_note", "conditions", "acceptance", "kind", "label", "rights",
-    "team_mode", "review_mode", "months", "keywords",
+    "team_mode", "review_mode", "channel", "months", "keywords",
 )  # fmt: skip
 INDICATOR = ("quantity", "operator", "low", "high", "unit", "must", "test_method")
 
 
-def published_document(challenge: Challenge, *, now: datetime) -> dict[str, Any]:
-    """Everything that the public reads of it on the day of publication."""
+def published_document(challenge: Challenge, *, now: datetime, laboratories: Iterable[str] = ()) -> dict[str, Any]:
+    """Everything that the public reads of it on the day of publication, with those whom an order asks by name."""
     return {
         "reference": challenge.reference,
         "published_at": stamp(now),
@@ -40,6 +40,7 @@ def published_document(challenge: Challenge, *, now: datetime) -> dict[str, Any]
         "closes_on": plain(challenge.closes_on),
         "indicators": [{name: plain(getattr(row, name)) for name in INDICATOR} for row in challenge.indicators.all()],
         **{name: plain(getattr(challenge, name)) for name in TEXTS},
+        **({"laboratories": list(laboratories)} if laboratories else {}),
     }
 
 

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.urls.converters import StringConverter
 
-from challenges.views import challenge, desk, edit, hall, problems, steps
+from challenges.views import challenge, desk, edit, hall, problems, research, steps
 
 
 class ReferenceConverter(StringConverter):
@@ -29,6 +29,8 @@ _HALL: list[URLPattern | URLResolver] = [
     path("problems/<int:pk>/", problems.problem_list, name="problem_list"),
     path("problems/<int:pk>/edit/", problems.write, name="problem_list_edit"),
     path("problems/<int:pk>/publish/", problems.publish, name="problem_list_publish"),
+    path("problems/<int:pk>/research/", research.of_list, name="problem_list_research"),
+    path("research/<int:pk>/remove/", research.remove, name="research_remove"),
     path("problems/items/<int:pk>/challenge/", edit.from_problem, name="problem_challenge"),
 ]
 
@@ -50,6 +52,7 @@ _CHALLENGE: list[URLPattern | URLResolver] = [
     path("<challenge:reference>/relist/", steps.relist, name="challenge_relist"),
     path("<challenge:reference>/experts/", steps.ask, name="challenge_experts"),
     path("<challenge:reference>/opinion/", steps.opine, name="challenge_opinion"),
+    path("<challenge:reference>/research/", research.of_challenge, name="challenge_research"),
     path("<challenge:reference>/appeal/", steps.appeal, name="challenge_appeal"),
     path("<challenge:reference>/appeals/<int:pk>/<slug:verdict>/", steps.answer, name="challenge_appeal_answer"),
 ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import OrganisationKind, Persona
 from accounts.models import Organisation, User
-from challenges.bidding import BIDDERS
+from challenges.bidding import BIDDERS, results_of
 from challenges.enums import BudgetSource
 from challenges.models import Bid
 from common.forms import MultiPicker, Picker, WanField
@@ -41,7 +41,7 @@ class BidForm(PostingForm):
         ("answers", _("逐项响应考核指标"), _("写承诺能达到的值；范围写两端。必达指标都要响应。"), ()),
         ("plan", _("进度与里程碑"), _("各里程碑的支付比例合计 100%。"), ("months",)),
         ("budget", _("报价与经费预算"), _("发榜方现金与财政支持合计应等于报价。"), ("price",)),
-        ("basis", _("基础与条件"), "", ("basis", "facilities")),
+        ("basis", _("基础与条件"), "", ("achievement", "basis", "facilities")),
         ("rights", _("成果与产权"), "", ("deliverables", "rights_plan")),
         ("risks", _("风险与对策"), "", ("risks",)),
         ("reviewers", _("评审回避"), "", ("excluded_reviewers",)),
@@ -51,10 +51,12 @@ class BidForm(PostingForm):
     class Meta:
         model = Bid
         fields = [
-            "route", "months", "price", "basis", "facilities", "deliverables", "rights_plan", "risks",
+            "route", "months", "price", "achievement", "basis", "facilities", "deliverables", "rights_plan", "risks",
             "excluded_reviewers", "declared_true",
         ]  # fmt: skip
+        widgets = {"achievement": Picker}
         help_texts = {
+            "achievement": _("方案建立在哪项已发布的成果上，评审时不显示；签约后记入成果流向。"),
             "route": _("至少 100 字。评榜可能隐去单位名称，正文里请不要写单位和人名。"),
             "months": _("从签订合同起算，不超过榜单的完成时限。"),
             "basis": _("做过的同类工作、已有数据和样机。"),
@@ -68,6 +70,7 @@ class BidForm(PostingForm):
         super().__init__(*args, **kwargs)
         reviewers = User.objects.filter(reviewer__is_active=True).order_by("name", "pk")
         self.fields["excluded_reviewers"].queryset = reviewers  # type: ignore[attr-defined]
+        self.fields["achievement"].queryset = results_of(self.instance)  # type: ignore[attr-defined]
         for name in ("route", "basis", "rights_plan", "deliverables", "months"):
             self.fields[name].required = True
 

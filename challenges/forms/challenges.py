@@ -45,7 +45,7 @@ class ChallengeForm(PostingForm):
         ("field", _("领域"), "", ("tech_field", "industry", "discipline")),
         ("money", _("投入与时限"), "", ("own_amount", "subsidy", "payment_note", "months", "closes_on")),
         ("terms", _("揭榜条件与产权"), "", ("conditions", "rights", "rights_note", "acceptance")),
-        ("mode", _("揭榜方式"), "", ("team_mode", "review_mode")),
+        ("mode", _("揭榜方式"), "", ("channel", "team_mode", "review_mode")),
         ("declare", _("承诺"), "", ("declared_true", "declared_unclassified")),
     )
 
@@ -54,9 +54,9 @@ class ChallengeForm(PostingForm):
         fields = [
             "programme", "label", "title", "keywords", "background", "content", "tech_field", "industry", "discipline",
             "own_amount", "subsidy", "payment_note", "months", "closes_on", "conditions", "rights", "rights_note",
-            "acceptance", "team_mode", "review_mode", "declared_true", "declared_unclassified",
+            "acceptance", "channel", "team_mode", "review_mode", "declared_true", "declared_unclassified",
         ]  # fmt: skip
-        widgets = {"rights": forms.RadioSelect, "team_mode": forms.RadioSelect, "review_mode": forms.RadioSelect}
+        widgets = dict.fromkeys(("rights", "channel", "team_mode", "review_mode"), forms.RadioSelect)
         help_texts = {
             "title": _("一句话说清对象和目标，不超过 60 字。"),
             "label": _("属于四大计划的选填。"),
@@ -66,6 +66,7 @@ class ChallengeForm(PostingForm):
             "payment_note": _("例：自筹现金；签约后付 40%，中期 30%，验收后 30%。"),
             "conditions": _("例：有海水环境试验条件，两年内做过同类样机。只写必须的。"),
             "acceptance": _("怎样算做成：样机几台、在哪里测、由谁测。"),
+            "channel": _("订单式研发限产业链链主企业：发榜时另外逐家通知重点实验室和研发机构。"),
             "review_mode": _("随发随评：收到第一份方案即开始评榜，截止日前仍可继续揭榜。"),
             "team_mode": _("赛马：可以同时选两到三支队伍，分段投入。"),
         }

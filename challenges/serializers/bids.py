@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from accounts.models import Organisation
 from accounts.serializers import OrganisationBrief
+from achievements.models import Achievement
 from challenges.blind import ReviewedBid, for_review
 from challenges.comparison import compare_all
 from challenges.enums import BudgetSource
@@ -52,6 +53,7 @@ class BidSerializer(serializers.ModelSerializer):
 
     challenge = serializers.CharField(source="challenge.reference", read_only=True)
     organisation = OrganisationBrief(read_only=True)
+    achievement = serializers.CharField(source="achievement.reference", default=None, read_only=True)
     lines = serializers.SerializerMethodField()
     milestones = MilestoneOut(many=True, read_only=True)
     budget = BudgetOut(many=True, read_only=True)
@@ -103,6 +105,9 @@ class BidStart(serializers.Serializer):
 class BidInput(serializers.ModelSerializer):
     """What is named changes; `version` guards against overwriting a co-editor."""
 
+    achievement = serializers.SlugRelatedField(
+        slug_field="reference", queryset=Achievement.objects.all(), required=False, allow_null=True
+    )
     answers = AnswerInput(many=True, required=False)
     milestones = MilestoneInput(many=True, required=False)
     budget = BudgetInput(many=True, required=False)

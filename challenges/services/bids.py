@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
 from challenges.bid_document import content_hash
-from challenges.bidding import BIDDERS, accepts_bids, bidding_organisations, faults
+from challenges.bidding import BIDDERS, accepts_bids, bidding_organisations, faults, results_of
 from challenges.enums import BidStatus, ChallengeStatus, Consent, ReviewMode
 from challenges.models import Bid, BidAnswer, BudgetLine, Challenge, PlannedMilestone
 from challenges.services.assigning import release_reviewers
@@ -22,7 +22,8 @@ from common.templatetags.words import moment
 from common.workflow import move
 
 CONTENT = (
-    "route", "basis", "facilities", "rights_plan", "risks", "deliverables", "price", "months", "declared_true"
+    "route", "basis", "facilities", "rights_plan", "risks", "deliverables", "price", "months", "achievement",
+    "declared_true",
 )  # fmt: skip
 """What the bidder writes besides the rows and the reviewers it does not want."""
 
@@ -65,6 +66,7 @@ def save_bid(
         raise TypeError(f"not content of a bid: {sorted(unknown)}")
     for name, value in (data or {}).items():
         setattr(held, name, value)
+    _check_result(held)
     held.version += 1
     held.save()
     if answers is not None:
@@ -158,6 +160,13 @@ def _held_draft(bid: Bid, by: Any, version: int | None) -> Bid:
             % {"when": moment(held.updated_at)}
         )
     return held
+
+
+def _check_result(bid: Bid) -> None:
+    """The result on which a bid stands is one that its own side has published (F062)."""
+    if bid.achievement is not None and not results_of(bid).filter(pk=bid.achievement.pk).exists():
+        words = _("只能选牵头单位或已同意的成员单位发布的成果。")
+        raise Invalid(words, fields={"achievement": words})
 
 
 def _known(bid: Bid, answers: Rows) -> Rows:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from challenges.contracting import add_months, faults, first_subsidy
 from challenges.enums import BidStatus, ChallengeStatus
+from challenges.flows import flow_of
 from challenges.models import Bid, Challenge, Contract, Milestone
 from challenges.parties import Party, bureau_of
 from challenges.services import funding
@@ -146,7 +147,7 @@ def register_contract(*, contract: Contract, number: str, by: Any, now: datetime
     if not number or Contract.objects.filter(registration=number).exclude(pk=held.pk).exists():
         words = _("请填写认定登记编号；一个编号只能登记一份合同。")
         raise Invalid(words, fields={"number": words})
-    held.registration, held.registered_at = number, now
+    held.registration, held.registered_at, held.flow = number, now, flow_of(held)
     held.save()
     move(held.bid, "contract", by=by, now=now)
     note(held, event="register", label=_("合同已登记"), by=by, now=now, reason=number)

@@ -21,7 +21,7 @@ from postings.enums import PostingStatus
 CONTENT = (
     "programme", "label", "title", "tech_field", "industry", "discipline", "keywords", "background", "content",
     "months", "rights", "rights_note", "own_amount", "subsidy", "payment_note", "conditions", "acceptance",
-    "team_mode", "review_mode", "closes_on", "declared_true", "declared_unclassified",
+    "team_mode", "review_mode", "channel", "closes_on", "declared_true", "declared_unclassified",
 )  # fmt: skip
 """What the sponsor writes."""
 EDITABLE = frozenset({ChallengeStatus.DRAFT, ChallengeStatus.RETURNED})

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from challenges.bidding import accepts_bids
 from challenges.enums import ChallengeStatus, OpinionVerdict
 from challenges.models import Amendment, Challenge
+from challenges.orders import invitation, is_order, laboratories_for, people_asked
 from challenges.parties import Party, people_told
 from challenges.services import funding
 from challenges.services.clocks import closing_moment
@@ -51,13 +52,16 @@ def approve_listing(*, challenge: Challenge, by: Any, now: datetime, reason: str
 
 @transaction.atomic
 def publish(*, challenge: Challenge, by: Any, now: datetime) -> None:
-    """Lay it open: fix the deadline, take the snapshot and its hash, tell subscribers and those that match."""
+    """Lay it open: fix the deadline, take the snapshot and its hash, tell subscribers, those that match, and for an
+    order the key laboratories (F073).
+    """
     today = timezone.localdate(now)
     closes_on = challenge.closes_on
     if closes_on is None or closes_on <= today:
         closes_on = timezone.localdate(add_workdays(now, challenge.terms.value("days_open")))  # type: ignore[union-attr]
     challenge.closes_on = closes_on
-    document = published_document(challenge, now=now)
+    laboratories = list(laboratories_for(challenge)) if is_order(challenge) else []
+    document = published_document(challenge, now=now, laboratories=[row.name for row in laboratories])
     take(
         challenge=challenge, step="publish", by=by, now=now, closes_on=closes_on, published_at=now, snapshot=document,
         snapshot_hash=digest(document),
@@ -66,6 +70,11 @@ def publish(*, challenge: Challenge, by: Any, now: datetime) -> None:
         challenge, subscribers_of(challenge), now, event=f"challenge:{challenge.pk}:open",
         title=_("新榜单：%(title)s") % {"title": challenge.title}, body=_invitation(challenge),
         why=_("您订阅了这一领域或园区的榜单。"),
+    )  # fmt: skip
+    tell(
+        challenge, people_asked(laboratories), now, event=f"challenge:{challenge.pk}:order",
+        title=_("订单式研发，邀请揭榜：%(title)s") % {"title": challenge.title}, body=invitation(challenge),
+        why=_("贵单位是平台上的重点实验室或研发机构。"),
     )  # fmt: skip
     challenge_published.send(Challenge, challenge=challenge, by=by, now=now)
 

@@ -29,7 +29,7 @@ from common.errors import Conflict, DomainError
 from common.models import StateChange
 
 PER_PAGE = 20
-_RELATED = ("challenge__organisation", "challenge__terms", "organisation", "author")
+_RELATED = ("challenge__organisation", "challenge__terms", "organisation", "author", "achievement__organisation")
 
 
 def find_bid(user: Any, reference: str) -> Bid:

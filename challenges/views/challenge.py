@@ -26,6 +26,7 @@ from challenges.services.listing import amend
 from challenges.services.telling import next_words
 from challenges.snapshot import canonical, chain, is_intact
 from challenges.views.finding import find, find_own
+from challenges.views.research import research_of
 from common.errors import DomainError
 from common.models import StateChange
 from common.panels import panels_of
@@ -50,7 +51,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "panels": panels_of(challenge, request.user), "clock": CLOCKS.get(challenge.status),
         "next": next_words(challenge), "road": ROAD, "detours": DETOURS,
         "part": SECTION_OF.get(challenge.status, ""), "successor": challenge.relisted_as.order_by("-pk").first(),
-        **_roles(request.user, challenge), "site": settings.SITE_URL,
+        **_roles(request.user, challenge), "site": settings.SITE_URL, **research_of(request.user, challenge),
     }  # fmt: skip
     if context["is_own"] or context["works"]:
         context |= _inside(request.user, challenge, context)

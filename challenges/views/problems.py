@@ -18,6 +18,7 @@ from challenges.models import Challenge, ProblemList
 from challenges.rules import may_publish_problems
 from challenges.services.drafting import sponsoring
 from challenges.services.problems import publish_problem_list, save_problem_list
+from challenges.views.research import research_of
 from common.doors import act
 from common.errors import DomainError
 
@@ -44,6 +45,7 @@ def problem_list(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "section": "challenges", "list": shown, "items": items, "may_sponsor": bool(sponsoring(request.user)),
         "may_edit": may_publish_problems(request.user, shown.organisation) and not shown.published_at,
+        **research_of(request.user, shown),
     }  # fmt: skip
     return render(request, "challenges/problem_list.html", context)
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from challenges import statistics as figures
+from challenges.flows import flows
 
 
 @require_safe
@@ -15,6 +16,6 @@ def statistics(request: HttpRequest) -> HttpResponse:
     context = {
         "section": "challenges", "funnel": figures.funnel(), "states": figures.by_state(), "now": now,
         "durations": figures.durations(), "same_year": figures.same_year(), "targets": figures.targets(now),
-        "cultivation": figures.cultivation(), "pools": figures.pools_now(now),
+        "cultivation": figures.cultivation(), "pools": figures.pools_now(now), "flows": flows(),
     }  # fmt: skip
     return render(request, "challenges/money/statistics.html", context)
