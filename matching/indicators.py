@@ -14,7 +14,7 @@ from matching.models import Match, MatchAnswer
 from needs.models import Need
 from parks.asof import Scope, changes_of
 from parks.lineage import Formula, Row, indicator
-from parks.posted import fields_of, of_tenants, posting_row, published_in_year
+from parks.posted import of_tenants, posting_row, postings_of, published_in_year
 
 SINCE = date(2026, 11, 22)
 PROMPT = timedelta(days=3)
@@ -31,7 +31,7 @@ def answered_promptly(scope: Scope) -> Iterator[Row]:
     others = (AnswerSide.ACHIEVEMENT, AnswerSide.BROKER)
     answers = MatchAnswer.objects.filter(match__need__in=of_tenants(Need, scope), side__in=others, at__lt=scope.moment)
     first = dict(answers.values("match__need").annotate(first=Min("at")).values_list("match__need", "first"))
-    for fields in fields_of(of_tenants(Need, scope), "needs"):
+    for fields in postings_of(Need, scope, "needs"):
         at = published.get(fields[0])
         if at is not None:
             answered = first.get(fields[0])
@@ -51,7 +51,7 @@ def accepted_per_need(scope: Scope) -> Iterator[Row]:
     matches = Match.objects.filter(need__in=of_tenants(Need, scope))
     connected = changes_of(matches, scope.moment).filter(to_state=MatchStatus.CONNECTED).values("object_id")
     counts = Counter(matches.filter(pk__in=connected).values_list("need_id", flat=True))
-    for fields in fields_of(of_tenants(Need, scope), "needs"):
+    for fields in postings_of(Need, scope, "needs"):
         at = published.get(fields[0])
         if at is not None:
             row = posting_row(scope, fields, at, at, numerator=counts[fields[0]], denominator=1)

@@ -11,11 +11,20 @@ from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
 from needs.models import Need, NeedIndicator, RDCentre
-from parks.asof import Scope, changes_of, states_at
+from parks.asof import Scope, changes_of
 from parks.indicators import tenant_row
 from parks.lineage import Formula, Row, indicator
 from parks.models import LeadingIndustry
-from parks.posted import PUBLISHED, fields_of, of_tenants, posting_row, published_at_the_end, published_in_year
+from parks.posted import (
+    PUBLISHED,
+    fields_of,
+    of_tenants,
+    posting_row,
+    postings_of,
+    published_at_the_end,
+    published_in_year,
+    states_of,
+)
 
 SINCE = date(2026, 11, 22)
 FRESH = timedelta(days=30)
@@ -68,8 +77,8 @@ def fresh_needs(scope: Scope) -> Iterator[Row]:
     fresh = set(touched.values_list("object_id", flat=True))
     confirmed = rows.filter(confirmed_at__gte=scope.moment - FRESH, confirmed_at__lt=scope.moment)
     fresh |= set(confirmed.values_list("pk", flat=True))
-    states = states_at(rows, scope.moment, born="published_at")
-    for fields in fields_of(rows, "needs"):
+    states = states_of(Need, scope)
+    for fields in postings_of(Need, scope, "needs"):
         if states.get(fields[0]) == PUBLISHED:
             row = posting_row(scope, fields, None, numerator=int(fields[0] in fresh), denominator=1)
             if row:

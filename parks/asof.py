@@ -1,7 +1,7 @@
 """The time machine: what was so at the end of a day, read out of histories that are never changed (N29)."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
@@ -39,6 +39,13 @@ class Scope:
 
     as_of: date
     park: Park | None = None
+    memory: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def remember(self, key: Any, make: Callable[[], Any]) -> Any:
+        """What several indicators of the same day need, computed once."""
+        if key not in self.memory:
+            self.memory[key] = make()
+        return self.memory[key]
 
     @cached_property
     def moment(self) -> datetime:

@@ -118,7 +118,7 @@ def forecast(done: int, year: int, today: date) -> int | None:
 
 def doublings(today: date, moment: datetime) -> list[Doubling]:
     """五年五个翻番 (F206): those that officials entered; the documents do not say which five they are."""
-    rows = Target.objects.approved().filter(code="doubling", decided_at__lt=moment)
+    rows = Target.objects.approved().filter(code="doubling", decided_at__lte=moment)
     latest = rows.order_by("label", "-decided_at", "-pk").distinct("label")
     return [_doubling(one, today) for one in sorted(latest, key=lambda row: row.pk)]
 

@@ -34,9 +34,12 @@ def by_park(rows: list[Row]) -> dict[int | None, list[Row]]:
     return groups
 
 
-def compute(definition: Indicator, as_of: date) -> dict[int | None, Figure]:
-    """From the event rows: the figure of every park, and under None of all together."""
-    groups = by_park(list(definition.rows(Scope(as_of))))
+def compute(definition: Indicator, as_of: date, scope: Scope | None = None) -> dict[int | None, Figure]:
+    """From the event rows: the figure of every park, and under None of all together.
+
+    Whoever measures several indicators of the same day hands the same `scope` to all, so that histories are read once.
+    """
+    groups = by_park(list(definition.rows(scope or Scope(as_of))))
     keys: list[int | None] = [None, *Park.objects.filter(is_reference=False).values_list("pk", flat=True)]
     return {key: measure(definition, groups.get(key, [])) for key in keys}
 

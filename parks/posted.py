@@ -24,6 +24,25 @@ def posting_row(
     return Row(park_id=seat.park_id, reference=reference, title=title, organisation=seat.name, at=at, url=url, **adds)
 
 
+def postings_of(model: type, scope: Scope, kind: str) -> list[tuple]:
+    """`fields_of` for everything that tenants have posted, once a day."""
+    return scope.remember(("fields", model), lambda: list(fields_of(of_tenants(model, scope), kind)))
+
+
+def states_of(model: type, scope: Scope) -> dict[int, str]:
+    """The state of each in the evening of the day."""
+    rows = of_tenants(model, scope)
+    return scope.remember(("states", model), lambda: states_at(rows, scope.moment, born="published_at"))
+
+
+def publications(model: type, scope: Scope) -> dict[int, datetime]:
+    """When each was first published, of those that had been by the end of the day."""
+    rows = of_tenants(model, scope)
+    return scope.remember(
+        ("published", model), lambda: first_entered(rows, PUBLISHED, scope.moment, fallback="published_at")
+    )
+
+
 def fields_of(rows: QuerySet, kind: str) -> Iterator[tuple]:
     """What a row shows of each posting; `kind` is the first part of its address."""
     for fields in rows.order_by("pk").values_list("pk", "reference", "title", "organisation_id"):
@@ -37,10 +56,8 @@ def of_tenants(model: type, scope: Scope) -> QuerySet:
 
 def published_at_the_end(model: type, scope: Scope, kind: str, **adds: Any) -> Iterator[Row]:
     """Published in the evening of the day, by who sat in a park that day."""
-    rows = of_tenants(model, scope)
-    states = states_at(rows, scope.moment, born="published_at")
-    since = first_entered(rows, PUBLISHED, scope.moment, fallback="published_at")
-    for fields in fields_of(rows, kind):
+    states, since = states_of(model, scope), publications(model, scope)
+    for fields in postings_of(model, scope, kind):
         if states.get(fields[0]) == PUBLISHED:
             row = posting_row(scope, fields, since.get(fields[0]), **adds)
             if row:
@@ -49,5 +66,4 @@ def published_at_the_end(model: type, scope: Scope, kind: str, **adds: Any) -> I
 
 def published_in_year(model: type, scope: Scope, until: datetime) -> dict[int, datetime]:
     """Primary key → first publication, of those in the year that ends with `until`."""
-    entered = first_entered(of_tenants(model, scope), PUBLISHED, until, fallback="published_at")
-    return {pk: at for pk, at in entered.items() if at >= scope.start}
+    return {pk: at for pk, at in publications(model, scope).items() if scope.start <= at < until}

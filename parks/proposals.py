@@ -32,7 +32,7 @@ class ProposalQuerySet(models.QuerySet):
 class TargetQuerySet(ProposalQuerySet):
     def in_force(self, *, year: int, moment: datetime, code: str = "") -> "TargetQuerySet":
         """Of each thing counted and each park the one approved last before the moment."""
-        rows = self.approved().filter(Q(decided_at__lt=moment) | Q(decided_at=None), year=year)
+        rows = self.approved().filter(Q(decided_at__lte=moment) | Q(decided_at=None), year=year)
         if code:
             rows = rows.filter(code=code)
-        return rows.order_by("code", "label", "park", "-decided_at", "-pk").distinct("code", "label", "park")  # type: ignore[return-value]
+        return rows.order_by("code", "label", "park_id", "-decided_at", "-pk").distinct("code", "label", "park_id")  # type: ignore[return-value]
