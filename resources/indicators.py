@@ -1,4 +1,4 @@
-"""What bases and finance offer to be measured (domain facts 5.8 I15, I23)."""
+"""What bases, finance and service requests offer to be measured (domain facts 5.8 I15, I23; F034)."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parks.asof import Scope
 from parks.lineage import Formula, Row, indicator
-from resources.models import BaseUse, FinancingIntent, FinancingOffer
+from resources.models import BaseUse, FinancingIntent, FinancingOffer, ServiceRequest
 
 SINCE = date(2026, 11, 22)
 
@@ -47,4 +47,22 @@ def intents_funded(scope: Scope) -> Iterator[Row]:
             yield Row(
                 park_id=seat.park_id, reference=intent.reference, title=str(intent.get_kind_display()),
                 organisation=seat.name, at=intent.stated_at, numerator=int(intent.pk in met), denominator=1,
+            )  # fmt: skip
+
+
+@indicator(
+    "C10", version=1, since=SINCE, label=_("服务诉求按时答复率"), unit=_("%"), formula=Formula.RATIO,
+    scale=100, decimals=1, numerator=_("每次答复都在期限内的记 1"),
+    denominator=_("一年内首次答复的服务诉求，按提出当日所在园区，一项记 1"), clause=_("功能清单 F034；期限见园区服务页面"),
+)  # fmt: skip
+def answered_in_time(scope: Scope) -> Iterator[Row]:
+    rows = ServiceRequest.objects.filter(
+        organisation__in=scope.organisations, answered_at__gte=scope.start, answered_at__lt=scope.moment
+    )
+    for one in rows.order_by("pk"):
+        seat = scope.seat_of(one.organisation_id, one.created_at)
+        if seat:
+            yield Row(
+                park_id=seat.park_id, reference=one.reference, title=one.title, organisation=seat.name, at=one.answered_at,
+                numerator=int(bool(one.answered_in_time)), denominator=1, url=one.get_absolute_url(),
             )  # fmt: skip

@@ -1,5 +1,6 @@
 """Steps of a service request, each a POST."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -94,7 +95,7 @@ def upload(request: SignedIn, reference: str) -> HttpResponse:
 
 
 def _act(request: SignedIn, service: Any, done: Any, shown: ServiceRequest, **arguments: Any) -> None:
-    act(request, service, done=done, request=shown, by=request.user, now=timezone.now(), **arguments)
+    act(request, partial(service, request=shown), done=done, by=request.user, now=timezone.now(), **arguments)
 
 
 def _valid(request: SignedIn, form: Any) -> bool:

@@ -1,3 +1,3 @@
 """The cards that resources put on people's first pages, one module an area."""
 
-from resources.workbench import finance  # noqa: F401
+from resources.workbench import finance, policies, tickets  # noqa: F401
