@@ -56,12 +56,12 @@ class AllianceFunction(models.TextChoices):
 
 
 class ChainStage(models.TextChoices):
-    """Where on the chain a member stands, in the order of the drawing (F031)."""
+    """Where on the chain a member stands (F031). Backwards by value is the order of the chain, the unknown last."""
 
     UPSTREAM = "upstream", _("上游")
     MIDSTREAM = "midstream", _("中游")
     DOWNSTREAM = "downstream", _("下游")
-    UNKNOWN = "unknown", _("环节未写明")
+    UNKNOWN = "apart", _("环节未写明")
 
 
 DRAWN = (ChainStage.UPSTREAM, ChainStage.MIDSTREAM, ChainStage.DOWNSTREAM)

@@ -16,6 +16,7 @@ from parks.models import (
     ChainLink,
     Inventory,
     OffshoreLink,
+    Park,
     ParkMilestone,
     ParkSupport,
     Scenario,
@@ -143,6 +144,13 @@ class AllianceForm(EntryForm):
         fields = ["name", "code", "park", "secretariat", "founded", "functions", "intro", *REST]
         widgets = {"founded": DateInput(), "intro": forms.Textarea({"rows": 3})}
         help_texts = {"code": _("地址里用的短名：小写字母、数字和连字符。")}
+
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        """An alliance may lean on any park, or on none."""
+        super().__init__(*args, user=user, **kwargs)
+        self.fields["park"].queryset = Park.objects.all()  # type: ignore[attr-defined]
+        self.fields["park"].required = False
 
 
 class MemberForm(EntryForm):

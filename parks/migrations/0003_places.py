@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                             ("upstream", "上游"),
                             ("midstream", "中游"),
                             ("downstream", "下游"),
-                            ("unknown", "环节未写明"),
+                            ("apart", "环节未写明"),
                         ],
                         max_length=12,
                         verbose_name="所处环节",
@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "联盟成员",
                 "verbose_name_plural": "联盟成员",
-                "ordering": ["stage", "organisation__sort_key", "pk"],
+                "ordering": ["-stage", "organisation__sort_key", "pk"],
             },
         ),
         migrations.CreateModel(
@@ -153,7 +153,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "上下游关系",
                 "verbose_name_plural": "上下游关系",
-                "ordering": ["upstream", "downstream", "pk"],
+                "ordering": ["since", "pk"],
             },
         ),
         migrations.CreateModel(

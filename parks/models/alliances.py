@@ -67,7 +67,7 @@ class AllianceMember(Entry):
 
     class Meta:
         verbose_name = verbose_name_plural = _("联盟成员")
-        ordering = ["stage", "organisation__sort_key", "pk"]
+        ordering = ["-stage", "organisation__sort_key", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["alliance", "organisation"], condition=models.Q(status=EntryStatus.KEPT), name="member_once",
@@ -100,7 +100,7 @@ class ChainLink(Entry):
 
     class Meta:
         verbose_name = verbose_name_plural = _("上下游关系")
-        ordering = ["upstream", "downstream", "pk"]
+        ordering = ["since", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(upstream=models.F("downstream")), name="link_of_two",

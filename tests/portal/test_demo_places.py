@@ -37,7 +37,7 @@ def test_the_documents_say_258_days_six_signings_and_the_counts(world: int) -> N
     assert sorted(Inventory.objects.filter(is_reference=True).values_list("count", flat=True)) == [11, 26, 33]
     alliance = Alliance.objects.get(is_reference=True)
     assert len(alliance.functions) == 5 and not alliance.links.exists()
-    assert set(alliance.members.values_list("stage", flat=True)) == {"unknown"}
+    assert set(alliance.members.values_list("stage", flat=True)) == {"apart"}
 
 
 def test_every_park_that_is_run_has_its_industries(world: int) -> None:
