@@ -9,11 +9,13 @@ from matching.views.rankers import ranker, rankers
 from matching.views.runs import run, runs, start
 from matching.views.single import claim, match, release
 from matching.views.talks import conversation, conversations
+from matching.views.unmet import unmet
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", matches, name="matches"),
     path("need/<str:reference>/", need_matches, name="need_matches"),
     path("achievement/<str:reference>/", achievement_matches, name="achievement_matches"),
+    path("unmet/", unmet, name="unmet_needs"),
     path("board/", board, name="board"),
     path("conversations/", conversations, name="conversations"),
     path("conversations/<int:pk>/", conversation, name="conversation"),

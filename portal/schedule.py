@@ -46,6 +46,8 @@ SCHEDULE = (
     Entry("意见办结与个人信息清理", "news.tasks.sweep", Daily(hour=6, minute=20)),
     Entry("漏斗整理", "parks.tasks.rebuild_funnel", Daily(hour=0, minute=30)),
     Entry("已发布考评核对", "parks.tasks.check_published", Daily(hour=0, minute=40)),
+    Entry("周报", "portal.cockpit.tasks.weekly_report", Daily(hour=5)),
+    Entry("续接中断的报告", "portal.cockpit.tasks.resume_reports", Every(seconds=60)),
     Entry("供需到期检查", "postings.tasks.expire_unconfirmed", Daily(hour=6)),
     Entry("政策匹配与截止提醒", "resources.tasks.look_at_policies", Daily(hour=6, minute=30)),
     Entry("服务诉求逾期未确认办结", "resources.tasks.close_unconfirmed", Daily(hour=6, minute=45)),

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("terms/", include("taxonomy.urls")),
     path("parks/", include("parks.urls")),
+    path("cockpit/", include("portal.cockpit.urls")),
     path("challenges/", include("challenges.urls")),
     path("inbox/", include("inbox.urls")),
     path("", include("postings.urls")),

@@ -22,6 +22,7 @@ MAP_APPROVAL = env("MAP_APPROVAL", default="")
 
 LOCAL_APPS = [
     "portal",
+    "portal.cockpit",
     "events",
     "matching",
     "challenges",

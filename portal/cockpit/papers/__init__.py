@@ -1,0 +1,1 @@
+"""A report on paper: its content as plain data, drawn as PDF and as a Word document."""

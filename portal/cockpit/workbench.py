@@ -1,0 +1,3 @@
+"""Cards of the cockpit (found at start)."""
+
+from portal.cockpit import cards  # noqa: F401
