@@ -12,7 +12,7 @@ from postings.uploads import ACCEPT
 from resources.enums.bases import BaseLinkKind
 from resources.enums.finance import FINANCIERS, OfferKind
 from resources.enums.funds import FundingMode
-from resources.forms.listings import LevelField, text_area
+from resources.forms.listings import LevelField, SingleFields, text_area
 from resources.models.bases import BaseUse, OpenCall, PilotBase
 from resources.models.finance import FinanceProduct, FinancingIntent, FinancingOffer
 from resources.models.funds import Pitch
@@ -31,14 +31,7 @@ class MomentInput(forms.DateTimeInput):
         super().__init__(format="%Y-%m-%dT%H:%M")
 
 
-class AskForm(forms.ModelForm):
-    """Base: the model's own fields; the service judges what they say together."""
-
-    def validate_constraints(self) -> None:
-        """Said better by the service."""
-
-
-class IntentForm(AskForm):
+class IntentForm(SingleFields):
     amount = WanField(label=_("资金需求"))
     chosen = forms.ModelMultipleChoiceField(
         queryset=Organisation.objects.none(), label=_("选定的银行、基金"), required=False, widget=MultiPicker
@@ -55,7 +48,7 @@ class IntentForm(AskForm):
         self.fields["chosen"].queryset = Organisation.objects.verified().filter(kind__in=FINANCIERS)  # type: ignore[attr-defined]
 
 
-class OfferForm(AskForm):
+class OfferForm(SingleFields):
     """Terms, or a visit on site; `organisation` is the bank or fund that offers."""
 
     amount = WanField(label=_("可提供额度"), required=False, help_text=_("融资方案必填。"))
@@ -106,7 +99,7 @@ class WhiteForm(forms.Form):
         self.fields["firm"].queryset = firms  # type: ignore[attr-defined]
 
 
-class PitchForm(AskForm):
+class PitchForm(SingleFields):
     """A firm brings its project."""
 
     wanted = WanField(label=_("拟融资金额"), required=False)
@@ -136,7 +129,7 @@ class InvestForm(forms.Form):
     leveraged = WanField(label=_("带动外部资本"), required=False, help_text=_("其他投资人同期投入的金额。"))
 
 
-class UseForm(AskForm):
+class UseForm(SingleFields):
     trl_before = LevelField(label=_("现在的成熟度"))
 
     class Meta:
@@ -166,7 +159,7 @@ class FinishForm(forms.Form):
     attachments = FilesField(label=_("检测报告等附件"), required=False)
 
 
-class CallForm(AskForm):
+class CallForm(SingleFields):
     tech_field = TermField(scheme=Scheme.TECH_FIELD, label=_("技术领域"), required=False, empty_label=_("暂不选择"))
 
     class Meta:
@@ -189,7 +182,7 @@ class LinkForm(forms.Form):
         self.fields["second"].queryset = others  # type: ignore[attr-defined]
 
 
-class InviteForm(AskForm):
+class InviteForm(SingleFields):
     class Meta:
         model = Invitation
         fields = ["subject", "text"]
@@ -197,7 +190,7 @@ class InviteForm(AskForm):
         help_texts = {"text": _("您能带来什么、希望对方做什么。对方接受后互相看到联系方式。")}
 
 
-class VisitForm(AskForm):
+class VisitForm(SingleFields):
     """An expert, the firms to see, when and where."""
 
     class Meta:

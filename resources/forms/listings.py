@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.models import construct_instance
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import DateInput, Picker, WanField
@@ -38,13 +40,21 @@ class ParkField(forms.ModelChoiceField):
         super().__init__(queryset=queryset, **{"required": False, "empty_label": _("不在园区"), **kwargs})
 
 
-class ListedForm(forms.ModelForm):
-    """Base: the fields that every entry has. The service writes and judges what two fields say together."""
+class SingleFields(forms.ModelForm):
+    """A form that judges its fields one by one; the service writes, and judges what several say together."""
+
+    def _post_clean(self) -> None:
+        self.instance = construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)
+        try:
+            self.instance.clean_fields(exclude=self._get_validation_exclusions())  # type: ignore[attr-defined]
+        except ValidationError as error:
+            self._update_errors(error)  # type: ignore[attr-defined]
+
+
+class ListedForm(SingleFields):
+    """Base: the fields that every entry has."""
 
     sections: tuple[tuple[str, Any, Any, tuple[str, ...]], ...]
-
-    def validate_constraints(self) -> None:
-        """Said better by the service."""
 
     def parts(self) -> list[dict[str, Any]]:
         """The sections with their bound fields."""

@@ -140,7 +140,7 @@ def visit(**changes: Any) -> ExpertVisit:
         "place": "园区一号楼",
         "agenda": "看产线；谈电极寿命。",
     }
-    hanmei = person("hanmei")
+    hanmei, _owner = person("hanmei"), person("linhai")
     return visits.invite_expert(
         park=park(),
         expert=person("zhouwen"),
