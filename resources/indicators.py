@@ -22,7 +22,7 @@ def bases_used(scope: Scope) -> Iterator[Row]:
         started_at__gte=scope.start, started_at__lt=scope.moment, asker__in=scope.organisations
     ).order_by("pk")
     for reference, project, asker, at in uses.values_list("reference", "project", "asker_id", "started_at"):
-        seat = scope.seat_of(asker, at)
+        seat = scope.seat_of(asker, at) if at else None
         if seat:
             yield Row(
                 park_id=seat.park_id, reference=reference, title=project, organisation=seat.name, at=at, numerator=1

@@ -5,15 +5,15 @@ from datetime import datetime
 
 from challenges import demo as programmes
 from challenges import demo_bids, demo_challenges
-from portal.demo import people, places, postings
-from resources import demo_finance
+from portal.demo import figures, people, places, postings
+from resources import demo_finance, demo_policies, demo_tickets
 from taxonomy.services import load_terms
 
 
 @dataclass(frozen=True)
 class Loaded:
     """How much was made: dictionary terms, rows of people and organisations, of places, programmes, postings, R&D centres, challenges
-    with their bids, entries and asks of finance, bases and partners."""
+    with their bids, entries and asks of finance, bases and partners, policies, service requests."""
 
     terms: int
     settled: int
@@ -23,6 +23,9 @@ class Loaded:
     centres: int
     challenges: int
     finance: int
+    policies: int
+    services: int
+    figures: int
 
 
 def load(*, now: datetime) -> Loaded:
@@ -37,4 +40,7 @@ def load(*, now: datetime) -> Loaded:
         centres=postings.open_centres(now=now),
         challenges=demo_challenges.settle(now=now) + demo_bids.settle(now=now),
         finance=demo_finance.settle(now=now),
+        policies=demo_policies.settle(now=now),
+        services=demo_tickets.settle(now=now),
+        figures=figures.settle(now=now),
     )
