@@ -134,7 +134,7 @@ def _key(axis: Axis, value: Any, terms: Mapping[int, Term]) -> str:
     if axis.code == "trl":
         return next(band.value for band in MaturityBand if value in band.levels)
     term = terms[value]
-    while term.parent_id in terms:
+    while term.parent_id is not None and term.parent_id in terms:
         term = terms[term.parent_id]
     return term.code
 

@@ -79,8 +79,8 @@ def answer_opinion(*, opinion: Opinion, text: str, by: Any, now: datetime) -> No
     """Answer the author, who is told at once and may reopen. Raises Invalid without a text."""
     if len(text.strip()) < 10:
         raise Invalid(_("请写明怎样处理、结果如何，至少 10 个字。"))
-    first = {} if opinion.answered_at else {"answered_at": now}
-    move(opinion, "answer", by=by, now=now, answer=text.strip(), **first)
+    first = opinion.answered_at or now
+    move(opinion, "answer", by=by, now=now, answer=text.strip(), answered_at=first)
     telling.answered(opinion, by, now)
 
 

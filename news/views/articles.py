@@ -1,5 +1,6 @@
 """News and announcements (F213): the public list, its feed, one article; writing and the second reading."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -142,7 +143,7 @@ def _desk_of(user: Any) -> Any:
     return offices.get(OrganisationKind.GOVERNMENT) or offices[OrganisationKind.PARK]
 
 
-_STEPS = {
+_STEPS: dict[str, tuple[Callable[..., Any], str]] = {
     "submit": (services.submit_article, _("已提交，等待另一位科技局人员复核。")),
     "publish": (services.publish_article, _("已发布。")),
     "return": (services.return_article, _("已退回，撰稿人会收到理由。")),

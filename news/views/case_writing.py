@@ -93,7 +93,7 @@ def _figures(known: Case | None, origin: Origin | None) -> list[dict[str, Any]]:
 
 def _partners(known: Case | None, origin: Origin | None) -> list[dict[str, Any]]:
     if known is not None:
-        return list(known.partners.values("organisation", "role"))
+        return [dict(row) for row in known.partners.values("organisation", "role")]
     return [{"organisation": party.pk, "role": role} for party, role in origin.parties] if origin else []
 
 

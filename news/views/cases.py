@@ -1,12 +1,13 @@
 """The case library (F209–F211, F214, F215): list, one case, writing, review, consent."""
 
+from collections.abc import Callable
 from typing import Any
 
 import rules
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import F
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -32,7 +33,7 @@ DOCUMENTED = ("demonstration_money", "talent_platforms")
 
 
 @require_safe
-def cases(request: HttpRequest) -> HttpResponse:
+def cases(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """`/cases/`: published cases, those in front first; `?format=csv` with their figures."""
     rows = Case.objects.published().select_related("tech_field", "park", "organisation").prefetch_related("figures")
     rows = rows.defer("search_grams", "search_words").order_by(
@@ -106,7 +107,7 @@ def mine(request: SignedIn) -> HttpResponse:
     return render(request, "news/cases_mine.html", context)
 
 
-_STEPS = {
+_STEPS: dict[str, tuple[Callable[..., Any], str]] = {
     "finish": (services.finish_case, _("已送审；文中提到的单位会被请来确认。")),
     "return": (services.return_case, _("已退回，撰写单位会收到理由。")),
     "approve": (services.approve_case, _("已审核通过，各方同意后可以发布。")),

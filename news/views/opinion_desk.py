@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import F
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -29,7 +29,7 @@ PER_PAGE = 20
 
 @login_required
 @require_safe
-def desk(request: SignedIn) -> HttpResponse:
+def desk(request: SignedIn) -> HttpResponse | StreamingHttpResponse:
     """`/opinions/desk/`: the bureau's opinions, or those handed to one's organisation; what is due first on top."""
     if not (is_official(request.user) or is_park_manager(request.user)):
         raise Http404

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from challenges import demo as programmes
 from challenges import demo_bids, demo_challenges
-from portal.demo import figures, people, places, postings
+from portal.demo import figures, news, people, places, postings
 from resources import demo_finance, demo_policies, demo_tickets
 from taxonomy.services import load_terms
 
@@ -26,6 +26,7 @@ class Loaded:
     policies: int
     services: int
     figures: int
+    news: int
 
 
 def load(*, now: datetime) -> Loaded:
@@ -43,4 +44,5 @@ def load(*, now: datetime) -> Loaded:
         policies=demo_policies.settle(now=now),
         services=demo_tickets.settle(now=now),
         figures=figures.settle(now=now),
+        news=news.settle(now=now),
     )
