@@ -18,8 +18,9 @@ class ContractQuerySet(models.QuerySet):
         if Persona.OFFICIAL in user.personas:
             return self.all()
         mine = user.organisation_ids
-        seat = Q(bid__members__organisation__in=mine, bid__members__consent=Consent.GIVEN)
-        return self.filter(Q(challenge__organisation__in=mine) | Q(bid__organisation__in=mine) | seat).distinct()
+        seats = apps.get_model("challenges.ConsortiumMember").objects.filter(organisation__in=mine)
+        seat = Q(bid__in=seats.filter(consent=Consent.GIVEN).values("bid"))
+        return self.filter(Q(challenge__organisation__in=mine) | Q(bid__organisation__in=mine) | seat)
 
 
 class OfContractQuerySet(models.QuerySet):

@@ -53,9 +53,7 @@ class ChallengeQuerySet(SearchQuerySet):
 class BidQuerySet(models.QuerySet):
     def of(self, user: Any) -> Self:
         """Led by this person's organisation, or with it as an asked or consenting member."""
-        mine = user.organisation_ids
-        member = Q(members__organisation__in=mine) & ~Q(members__consent=Consent.REFUSED)
-        return self.filter(Q(organisation__in=mine) | member).distinct()
+        return self.filter(_takes_part(user))
 
     def with_invitations(self, user: Any) -> Any:
         """`is_invitation`: this person's organisation is asked into the consortium and has not answered."""
@@ -79,12 +77,19 @@ class BidQuerySet(models.QuerySet):
         """
         if not user.is_authenticated:
             return self.none()
-        seen = Q(pk__in=type(self)(self.model).of(user).values("pk"))
+        seen = _takes_part(user)
         mine = Q(challenge__organisation__in=user.organisation_ids)
         if Persona.OFFICIAL in user.personas:
             seen |= Q(opened_at__isnull=False) & ~mine
         chosen = (BidStatus.SHORTLISTED, BidStatus.SELECTED, BidStatus.CONTRACTED)
         return self.filter(seen | mine & Q(status__in=chosen) & ~Q(challenge__status=ChallengeStatus.REVIEWING))
+
+
+def _takes_part(user: Any) -> Q:
+    """Bids that this person's organisation leads or has a seat in, asked by keys so that the indexes answer."""
+    mine = user.organisation_ids
+    seats = apps.get_model("challenges.ConsortiumMember").objects.filter(organisation__in=mine)
+    return Q(organisation__in=mine) | Q(pk__in=seats.exclude(consent=Consent.REFUSED).values("bid"))
 
 
 class ObjectionQuerySet(models.QuerySet):

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from challenges import personal  # noqa: F401  (the export of personal data)
 from challenges.models import Bid, Challenge
 from challenges.services.assigning import release_reviewers
 from challenges.signals import challenge_ended

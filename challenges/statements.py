@@ -13,6 +13,9 @@ from challenges.models import Challenge, Movement, Pool, ProjectAccount
 from challenges.rulebook import PARAMETERS
 from challenges.selectors import Statement, shown
 
+LATE_SHOWN = 20
+"""Late projects that a pool's page names; the list of all projects below has the rest."""
+
 
 @dataclass(frozen=True)
 class Proof:
@@ -100,11 +103,11 @@ def late_count(pool: Any, now: datetime) -> int:
     return int(pool.unpaid) if timezone.localdate(now) >= warning_starts(pool) else 0
 
 
-def late_projects(pool: Pool, now: datetime) -> list[LateProject]:
-    """Promised and not paid, from the day of the warning on; nothing before it."""
+def late_projects(pool: Pool, now: datetime, most: int = LATE_SHOWN) -> list[LateProject]:
+    """Promised and not paid, the largest first, from the day of the warning on; nothing before it."""
     today = timezone.localdate(now)
     if today < warning_starts(pool):
         return []
     over = today.year > pool.fiscal_year
     waiting = pool.accounts.filter(committed__gt=0).order_by("-committed", "project")
-    return [LateProject(account, challenge, over) for account, challenge in with_challenges(waiting)]
+    return [LateProject(account, challenge, over) for account, challenge in with_challenges(waiting[:most])]

@@ -10,6 +10,7 @@ from challenges.api.bids import BidViewSet
 from challenges.api.challenges import ChallengeViewSet, ProblemListViewSet
 from challenges.api.contracts import ContractViewSet, MilestoneViewSet
 from challenges.api.decisions import DecisionViewSet
+from challenges.api.delivery import OutcomeViewSet
 from challenges.api.pools import MovementViewSet, PoolViewSet
 from challenges.api.programmes import ProgrammeViewSet
 from challenges.api.reviews import ReviewViewSet
@@ -34,6 +35,7 @@ router.register("reviews", ReviewViewSet)
 router.register("challenge-decisions", DecisionViewSet, basename="challenge-decision")
 router.register("contracts", ContractViewSet)
 router.register("milestones", MilestoneViewSet)
+router.register("outcomes", OutcomeViewSet)
 router.register("programmes", ProgrammeViewSet)
 router.register("pools", PoolViewSet)
 router.register("movements", MovementViewSet)

@@ -179,6 +179,12 @@ class ChallengeViewSet(viewsets.GenericViewSet):
         saved = screening.give_opinion(opinion=found, by=request.user, now=timezone.now(), **given)
         return Response(shapes.OpinionSerializer(saved, context={"with_names": True}).data)
 
+    @extend_schema(responses=shapes.AppealSerializer(many=True), filters=False)
+    @action(detail=True, pagination_class=None, filterset_class=None, permission_classes=[IsAuthenticated])
+    def appeals(self, request: Request, reference: str) -> Response:
+        """Appeals against not being listed, with their answers."""
+        return Response(shapes.AppealSerializer(self._inside().appeals.all(), many=True).data)
+
     @extend_schema(request=shapes.AppealInput, responses={201: shapes.AppealSerializer})
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def appeal(self, request: Request, reference: str) -> Response:

@@ -13,8 +13,10 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from challenges.api.delivery import DeliveryActions
 from challenges.models import Acceptance, Bid, Contract, Milestone
 from challenges.parties import Party
+from challenges.paying import instalments_of
 from challenges.serializers import contracts as shapes
 from challenges.services.acceptance import ask_acceptance, decide_acceptance
 from challenges.services.contracts import confirm_contract, draft_contract, register_contract, save_contract
@@ -42,10 +44,10 @@ class _Doors(viewsets.GenericViewSet):
 
 def _readable(request: Request) -> QuerySet[Contract]:
     rows = Contract.objects.visible_to(request.user).select_related("challenge__terms", "bid", "acceptance")
-    return rows.prefetch_related("milestones__attachments").order_by("-pk")
+    return rows.prefetch_related("attachments", "milestones__attachments", "challenge__terms__rules").order_by("-pk")
 
 
-class ContractViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, _Doors):
+class ContractViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, DeliveryActions, _Doors):
     """Contracts of both sides and the bureau; missing to everybody else."""
 
     queryset = Contract.objects.none()
@@ -59,7 +61,9 @@ class ContractViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, _Doors):
     @extend_schema(parameters=[OpenApiParameter("challenge", description="榜单编号")])
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """The newest first."""
-        return super().list(request, *args, **kwargs)
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
+        context = {**self.get_serializer_context(), "instalments": instalments_of(row.challenge for row in page)}
+        return self.get_paginated_response(shapes.ContractSerializer(page, many=True, context=context).data)
 
     @extend_schema(request=shapes.ContractStart, responses={201: shapes.ContractSerializer})
     def create(self, request: Request) -> Response:

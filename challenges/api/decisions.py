@@ -16,7 +16,7 @@ from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from challenges.models import Bid, Challenge
+from challenges.models import Bid, Challenge, Objection
 from challenges.serializers import bids as shapes
 from challenges.services import assigning, deciding, objections, opening
 from challenges.services.objections import ANNOUNCED
@@ -102,10 +102,14 @@ class DecisionViewSet(viewsets.GenericViewSet):
             {"status": challenge.status, "until": challenge.due_at, "subsidy": challenge.subsidy, "chosen": chosen}
         )
 
-    @extend_schema(request=shapes.ObjectionInput, responses={201: OpenApiTypes.OBJECT})
-    @action(detail=True, methods=["post"])
+    @extend_schema(methods=["GET"], responses=shapes.ObjectionOut(many=True))
+    @extend_schema(methods=["POST"], request=shapes.ObjectionInput, responses={201: OpenApiTypes.OBJECT})
+    @action(detail=True, methods=["get", "post"], pagination_class=None)
     def objections(self, request: Request, reference: str) -> Response:
-        """Object to the result, by name."""
+        """Object to the result, by name; GET lists one's own, for the bureau all of them."""
+        if request.method == "GET":
+            rows = Objection.objects.visible_to(request.user).filter(challenge=self.get_object())
+            return Response(shapes.ObjectionOut(rows, many=True).data)
         given = self._given(shapes.ObjectionInput)
         made = objections.object_to_result(challenge=self.get_object(), by=request.user, now=timezone.now(), **given)
         return Response({"id": made.pk, "at": made.at}, status=status.HTTP_201_CREATED)

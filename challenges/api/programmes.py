@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.permissions import IsAuthenticated
@@ -76,6 +76,7 @@ class RuleInput(serializers.Serializer):
     assumed = serializers.BooleanField(default=False)
 
 
+@extend_schema_serializer(component_name="TermsStepInput")
 class StepInput(serializers.Serializer):
     reason = serializers.CharField(max_length=500, allow_blank=True, default="")
 

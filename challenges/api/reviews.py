@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from challenges.assignments import readable_by
+from challenges.blind import with_contents
 from challenges.models import Assignment
 from challenges.serializers import bids as shapes
 from challenges.services.reviewing import Mark, recuse, save_review, submit_review
@@ -26,7 +27,8 @@ class ReviewViewSet(viewsets.ReadOnlyModelViewSet):
     lookup_value_regex = r"\d{1,18}"
 
     def get_queryset(self) -> QuerySet[Assignment]:
-        return readable_by(self.request.user).prefetch_related("scores").order_by("due_at", "pk")
+        rows = with_contents(readable_by(self.request.user))
+        return rows.prefetch_related("scores").order_by("due_at", "pk")
 
     @extend_schema(request=shapes.ReviewInput, responses=shapes.ReviewSerializer)
     def partial_update(self, request: Request, pk: str) -> Response:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from accounts.models import Organisation
@@ -11,7 +11,16 @@ from achievements.models import Achievement
 from challenges.blind import ReviewedBid, for_review
 from challenges.comparison import compare_all
 from challenges.enums import BudgetSource
-from challenges.models import Assignment, Bid, BidAnswer, BudgetLine, ConsortiumMember, CriterionScore, PlannedMilestone
+from challenges.models import (
+    Assignment,
+    Bid,
+    BidAnswer,
+    BudgetLine,
+    ConsortiumMember,
+    CriterionScore,
+    Objection,
+    PlannedMilestone,
+)
 from challenges.services.bids import CONTENT
 from postings.serializers import OwnOrganisation
 
@@ -73,6 +82,7 @@ class BidSerializer(serializers.ModelSerializer):
         return LineOut(compare_all(bid.challenge.indicators.all(), answers), many=True).data
 
 
+@extend_schema_serializer(component_name="BidAnswerInput")
 class AnswerInput(serializers.ModelSerializer):
     indicator = serializers.IntegerField(source="indicator_id")
 
@@ -99,7 +109,7 @@ class BidStart(serializers.Serializer):
     """For which challenge, by which of the caller's organisations (the only one where there is one)."""
 
     challenge = serializers.RegexField(r"^BD-\d{4}-\d{6}$")
-    organisation = OwnOrganisation(required=False)
+    organisation = OwnOrganisation(required=False, queryset=Organisation.objects.none())
 
 
 class BidInput(serializers.ModelSerializer):
@@ -219,6 +229,13 @@ class AnnounceInput(serializers.Serializer):
 
 class ObjectionInput(serializers.Serializer):
     text = serializers.CharField(max_length=2000)
+
+
+class ObjectionOut(serializers.ModelSerializer):
+    class Meta:
+        model = Objection
+        fields = ("id", "text", "at", "is_upheld", "answer", "answered_at")
+        read_only_fields = fields
 
 
 class ObjectionAnswer(serializers.Serializer):

@@ -58,12 +58,13 @@ class ContractSerializer(serializers.ModelSerializer):
     acceptance = serializers.SerializerMethodField()
     payments = serializers.SerializerMethodField()
     stamp = serializers.SerializerMethodField()
+    files = serializers.SerializerMethodField()
 
     class Meta:
         model = Contract
         fields = (
             "id", "challenge", "status", "bid", *FIELDS, "sponsor_confirmed_at", "bidder_confirmed_at", "registration",
-            "registered_at", "stamp", "milestones", "acceptance", "payments",
+            "registered_at", "stamp", "files", "milestones", "acceptance", "payments",
         )  # fmt: skip
 
     @extend_schema_field(AcceptanceOut(allow_null=True))
@@ -73,8 +74,15 @@ class ContractSerializer(serializers.ModelSerializer):
 
     @extend_schema_field(InstalmentOut(many=True))
     def get_payments(self, contract: Contract) -> Any:
-        rows: list[Instalment] = instalments(contract.challenge) if contract.is_registered else []
+        known: dict[int, list[Instalment]] | None = self.context.get("instalments")
+        if not contract.is_registered:
+            return []
+        rows = known[contract.challenge_id] if known is not None else instalments(contract.challenge)
         return InstalmentOut([row for row in rows if row.contract.pk == contract.pk], many=True).data
+
+    def get_files(self, contract: Contract) -> list[str]:
+        """Tokens of `/files/<token>/`."""
+        return [row.token for row in contract.attachments.all()]
 
     def get_stamp(self, contract: Contract) -> str:
         """Names this version: send it with a change or a confirmation, 409 where it is not the current one."""

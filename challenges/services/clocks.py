@@ -52,7 +52,20 @@ CLOCKS: dict[str, Clock] = {
     S.SUBSIDY_DUE: Clock("days_payment", Party.BUREAU, "pay", _("拨付奖补")),
     S.CLAWBACK: Clock("days_return", Party.BUREAU, "claw_back", _("追回资金")),
 }
-"""States that are not named here wait for nobody."""
+
+RESTING: dict[str, Text] = {
+    S.DRAFT: _("尚未提交，放置三十天会提醒"),
+    S.NO_BID: _("发榜单位可以重发，没有期限"),
+    S.RELISTED: _("已由新的榜单接续"),
+    S.WITHDRAWN: _("已结束"),
+    S.SUSPENDED: _("中止期间不计时，恢复后重新计时"),
+    S.TERMINATED: _("已结束，只待归档"),
+    S.FAILED: _("已结束，只待归档"),
+    S.PAID: _("已拨付，只待归档"),
+    S.CLOSED: _("已归档，成效回访另有期限"),
+}
+"""States without a clock, and why: nobody is kept waiting in them. A state is either here or above; a test compares both
+with the table."""
 
 
 def due_after(challenge: Any, state: str, *, now: datetime, terms: Any = None) -> datetime | None:

@@ -99,7 +99,7 @@ def _header() -> list[str]:
 
 
 def _lines(rows: Any) -> Iterator[list[Any]]:
-    for row in rows.iterator(chunk_size=500):
+    for row in rows.prefetch_related(None).iterator(chunk_size=500):
         yield [
             row.reference, row.title, row.organisation.name, row.park.name if row.park else "", row.programme.name,
             row.tech_field.label if row.tech_field else "", row.get_status_display(), _local(row.due_at),

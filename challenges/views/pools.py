@@ -58,6 +58,7 @@ def pool(request: SignedIn, code: str, year: int) -> HttpResponse:
         "section": "challenges", "pool": found, "proof": statements.prove(found), "page": page,
         "projects": statements.with_challenges(page.object_list), "form": AdjustForm(),
         "last": statements.movements(found).reverse()[:10], "late": statements.late_projects(found, timezone.now()),
+        "late_count": statements.late_count(found, timezone.now()),
         "warns_from": statements.warning_starts(found),
     }  # fmt: skip
     return render(request, "challenges/money/pool.html", context)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.requests import SignedIn
 from challenges.assignments import assignments_of, readable_by
-from challenges.blind import alias, file_name, for_review, is_blind
+from challenges.blind import alias, file_name, for_review, is_blind, with_contents
 from challenges.enums import AssignmentStatus, BidStatus
 from challenges.forms.reviews import ConflictForm, ReviewForm
 from challenges.models import Assignment, Reviewer
@@ -28,7 +28,7 @@ SHOWN = 100
 
 def find_assignment(user: Any, pk: int) -> Assignment:
     """One that may still be read: not stepped back from, the bid not withdrawn. Anything else is missing."""
-    found = readable_by(user).filter(pk=pk).first()
+    found = with_contents(readable_by(user).filter(pk=pk)).first()
     if found is None:
         raise Http404
     return found

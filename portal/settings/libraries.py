@@ -107,6 +107,33 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        f"{enum}Enum": f"{app}.enums.{enum}"
+        for app, enums in {
+            "challenges": (
+                "AcceptanceOutcome",
+                "Account",
+                "AssignmentStatus",
+                "BidStatus",
+                "BudgetSource",
+                "ChallengeKind",
+                "ChallengeStatus",
+                "ContractKind",
+                "MilestoneStatus",
+                "MovementKind",
+                "OpinionVerdict",
+                "ProgrammeKind",
+                "TermsStatus",
+            ),
+            "matching": ("ChunkStatus", "MatchStatus", "RunKind", "RunStatus", "Verdict"),
+            "needs": ("NeedSource", "NeedType"),
+            "accounts": ("OrganisationKind", "Verification"),
+            "achievements": ("AchievementKind",),
+            "postings": ("PostingStatus",),
+            "postings.importing": ("ImportOutcome",),
+        }.items()
+        for enum in enums
+    },
 }
 
 LOG_LEVEL = env("LOG_LEVEL", default="INFO")
