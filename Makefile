@@ -43,6 +43,7 @@ bench-match: setup  ## import, match and score real data (QIANQIAO_SHARED names 
 
 bench-policies: setup  ## decide 40 policies for 10,000 made-up organisations, and tell whom they fit
 	@$(BIN)/python scripts/bench_policies.py
+
 bench-challenges: setup  ## time every list, desk and statistics page with 2,000 challenges and 10,000 bids
 	@$(BIN)/python scripts/bench_challenges.py
 
