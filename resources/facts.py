@@ -30,8 +30,8 @@ Reader = Callable[[Book], dict[int, Any]]
 
 @dataclass(frozen=True)
 class Fact:
-    """`kind` is one of `engine.rules.OPERATORS`. `fixed`: nobody can change it. `fill` names the page where it is entered,
-    which takes the organisation's key.
+    """`kind` is one of `engine.rules.OPERATORS`. `final` names the operators that cannot be mended once unmet: a
+    kind or a founding day stays, years only grow. `fill` names the page where it is entered, which takes the organisation's key.
     """
 
     code: str
@@ -41,7 +41,7 @@ class Fact:
     read: Reader
     unit: Text = ""
     fill: str = ""
-    fixed: bool = False
+    final: tuple[str, ...] = ()
     options: Options | None = None
 
 
@@ -67,16 +67,13 @@ def fact_of(code: str) -> Fact | None:
     return _facts.get(code)
 
 
-def fixed_facts() -> frozenset[str]:
-    return frozenset(one.code for one in _facts.values() if one.fixed)
-
-
 _ENTRY, _LABELS, _FIGURES, _PARKS = (
     _("机构信息"),
     _("资格登记，科技局核对"),
     _("机构数据，机构管理员填写"),
     _("园区入驻登记"),
 )
+_GROWS = ("at_most", "less")
 
 
 def _terms(scheme: str) -> Options:
@@ -89,7 +86,7 @@ def _years(since: date, day: date) -> int:
 
 
 @fact(
-    "kind", label=_("机构类型"), kind="choice", source=_ENTRY, fixed=True, options=lambda: OrganisationKind.choices,
+    "kind", label=_("机构类型"), kind="choice", source=_ENTRY, final=("one_of", "none_of"), options=lambda: OrganisationKind.choices,
     fill="organisation_edit",
 )  # fmt: skip
 def kind(book: Book) -> dict[int, Any]:
@@ -131,7 +128,7 @@ def park(book: Book) -> dict[int, Any]:
     return {pk: book.seats.get(pk, ("",))[0] for pk in book.ids}
 
 
-@fact("tenant_years", label=_("入驻年限"), kind="number", unit=_("年"), source=_PARKS)
+@fact("tenant_years", label=_("入驻年限"), kind="number", unit=_("年"), source=_PARKS, final=_GROWS)
 def tenant_years(book: Book) -> dict[int, Any]:
     return {pk: _years(book.seats[pk][1], book.day) if pk in book.seats else 0 for pk in book.ids}
 
@@ -144,12 +141,21 @@ def labels(book: Book) -> dict[int, Any]:
     return book.labels
 
 
-@fact("founded_on", label=_("成立日期"), kind="day", source=_FIGURES, fill="organisation_figures")
+@fact(
+    "founded_on",
+    label=_("成立日期"),
+    kind="day",
+    source=_FIGURES,
+    fill="organisation_figures",
+    final=("since", "until"),
+)
 def founded_on(book: Book) -> dict[int, Any]:
     return book.of_figures("founded_on", ageless=True)
 
 
-@fact("age", label=_("成立年限"), kind="number", unit=_("年"), source=_FIGURES, fill="organisation_figures")
+@fact(
+    "age", label=_("成立年限"), kind="number", unit=_("年"), source=_FIGURES, fill="organisation_figures", final=_GROWS
+)
 def age(book: Book) -> dict[int, Any]:
     days = book.of_figures("founded_on", ageless=True)
     return {pk: _years(day, book.day) for pk, day in days.items() if day}

@@ -42,10 +42,8 @@ def verdict_of(*, unmet: int, unknown: int, hopeless: bool) -> str:
     return NEAR if unmet == 1 and unknown == 0 else INELIGIBLE
 
 
-def decide(
-    conditions: Sequence[Condition], facts: Mapping[str, Any], *, fixed: frozenset[str] = frozenset()
-) -> Decision:
-    """The decision for one organisation. `fixed` names facts that nobody can change: unmet, they end the matter."""
+def decide(conditions: Sequence[Condition], facts: Mapping[str, Any]) -> Decision:
+    """The decision for one organisation; a final condition that is unmet ends the matter."""
     lines = tuple(
         Line(row, facts.get(row.fact), compare(row.operator, row.value, facts.get(row.fact))) for row in conditions
     )
@@ -54,20 +52,20 @@ def decide(
         terms[line.condition.term] = max(line.state, terms.get(line.condition.term, State.UNMET))
     unmet = tuple(term for term, state in terms.items() if state is State.UNMET)
     unknown = tuple(term for term, state in terms.items() if state is State.UNKNOWN)
-    hopeless = any(line.state is State.UNMET and _is_fixed(line.condition, fixed) for line in lines)
+    hopeless = any(line.state is State.UNMET and _is_final(line.condition) for line in lines)
     verdict = verdict_of(unmet=len(unmet), unknown=len(unknown), hopeless=hopeless)
     return Decision(verdict, lines, unmet, unknown)
 
 
-def _is_fixed(condition: Condition, fixed: frozenset[str]) -> bool:
-    return not condition.group and condition.fact in fixed
+def _is_final(condition: Condition) -> bool:
+    return condition.final and not condition.group
 
 
 class Table:
     """Facts of many organisations as columns; a condition that several policies share is compared once."""
 
-    def __init__(self, columns: Mapping[str, Sequence[Any]], rows: int, *, fixed: frozenset[str] = frozenset()) -> None:
-        self.columns, self.rows, self.fixed = columns, rows, fixed
+    def __init__(self, columns: Mapping[str, Sequence[Any]], rows: int) -> None:
+        self.columns, self.rows = columns, rows
         self._known: dict[tuple[str, str, Any], np.ndarray] = {}
 
     def verdicts(self, conditions: Sequence[Condition]) -> np.ndarray:
@@ -77,7 +75,7 @@ class Table:
         for row in conditions:
             states = self._states(row)
             terms[row.term] = np.maximum(terms[row.term], states) if row.term in terms else states
-            if _is_fixed(row, self.fixed):
+            if _is_final(row):
                 hopeless |= states == State.UNMET
         unmet = self._count(terms.values(), State.UNMET)
         unknown = self._count(terms.values(), State.UNKNOWN)

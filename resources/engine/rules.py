@@ -38,14 +38,21 @@ OPERATORS: Mapping[str, tuple[str, ...]] = {
 """The operators that each kind of fact knows."""
 
 
+EXCLUSIONS = frozenset({"lacks", "none_of"})
+"""Operators that shut somebody out: nobody gives up a label to qualify."""
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """`fact` compared by `operator` with `value` (as `read_value` returns it). Rows of one `group` are alternatives."""
+    """`fact` compared by `operator` with `value` (as `read_value` returns it). Rows of one `group` are alternatives.
+    `final`: once unmet it cannot be mended (a founding day, a label that excludes), so the firm is never nearly there.
+    """
 
     fact: str
     operator: str
     value: Any
     group: str = ""
+    final: bool = False
 
     @property
     def term(self) -> str:

@@ -7,16 +7,17 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
 from common.errors import Text
 from common.links import address
 from resources import policywords as words
 from resources.engine.deciding import ELIGIBLE, VERDICTS, Decision, Table, decide
-from resources.engine.rules import Condition, State, read_value
+from resources.engine.rules import EXCLUSIONS, Condition, State, read_value
 from resources.enums.policies import PolicyWindow, Verdict
 from resources.factbook import Book
-from resources.facts import fact_of, fixed_facts
+from resources.facts import fact_of
 from resources.models import PolicyCondition, PolicyVersion
 
 _USEFUL = {verdict: place for place, verdict in enumerate(VERDICTS)}
@@ -62,8 +63,10 @@ def compiled(version: PolicyVersion) -> list[Condition]:
 
 def _compile(row: PolicyCondition) -> Condition:
     fact = fact_of(row.fact)
-    value = read_value(fact.kind, row.operator, row.value) if fact else row.value
-    return Condition(row.fact, row.operator, value, row.group)
+    if fact is None:
+        return Condition(row.fact, row.operator, row.value, row.group)
+    final = row.operator in EXCLUSIONS or row.operator in fact.final
+    return Condition(row.fact, row.operator, read_value(fact.kind, row.operator, row.value), row.group, final)
 
 
 def with_rules(versions: "QuerySet[PolicyVersion]") -> "QuerySet[PolicyVersion]":
@@ -82,7 +85,7 @@ def _answer(book: Book, organisation: Organisation, version: PolicyVersion, day:
     conditions = compiled(version)
     codes = {row.fact for row in conditions} | ({version.money_fact} if version.money_fact else set())
     facts = book.facts_of(organisation.pk, codes)
-    decision = decide(conditions, facts, fixed=fixed_facts())
+    decision = decide(conditions, facts)
     rows = tuple(
         _row(stored, line, organisation) for stored, line in zip(version.conditions.all(), decision.lines, strict=True)
     )
@@ -114,7 +117,7 @@ def _joined(decision: Decision, terms: Sequence[str], state: State) -> str:
     parts = []
     for term in terms:
         lines = [line for line in decision.lines if line.condition.term == term]
-        parts.append(" 或 ".join(_words(line) for line in lines))
+        parts.append(_(" 或 ").join(_words(line) for line in lines))
     return "；".join(parts)
 
 
@@ -122,7 +125,9 @@ def _words(line: Any) -> str:
     fact = fact_of(line.condition.fact)
     if fact is None:
         return str(line.condition.fact)
-    return f"{fact.label} {words.wanted_words(fact, line.condition.operator, line.condition.value)}"
+    wanted = f"{fact.label} {words.wanted_words(fact, line.condition.operator, line.condition.value)}"
+    held = words.held_words(fact, line.held) if line.state is State.UNMET else ""
+    return _("%(wanted)s（现为 %(held)s）") % {"wanted": wanted, "held": held} if held else wanted
 
 
 def _usefulness(answer: Answer) -> tuple[int, int, date, Decimal]:
@@ -139,7 +144,7 @@ def askers() -> "QuerySet[Organisation]":
 
 def table_of(book: Book) -> Table:
     """The engine's columns over a book, read as conditions ask for them."""
-    return Table(book, len(book.ids), fixed=fixed_facts())  # type: ignore[arg-type]
+    return Table(book, len(book.ids))  # type: ignore[arg-type]
 
 
 def eligible(book: Book, table: Table, version: PolicyVersion) -> list[int]:

@@ -84,7 +84,11 @@ def test_one_of_a_group_is_enough(facts, verdict):
 
 
 def test_what_cannot_be_changed_is_never_nearly_there():
-    assert decide([A, B], {"a": False, "b": True}, fixed=frozenset({"a"})).verdict == INELIGIBLE
+    final = Condition("a", "is", True, final=True)
+    assert decide([final, B], {"a": False, "b": True}).verdict == INELIGIBLE
+    assert decide([final, B], {"a": True, "b": False}).verdict == NEAR
+    alternative = Condition("a", "is", True, "A", final=True)
+    assert decide([alternative, Condition("b", "is", True, "A")], {"a": False, "b": False}).verdict == NEAR
 
 
 def test_no_condition_excludes_nobody():
@@ -92,15 +96,17 @@ def test_no_condition_excludes_nobody():
 
 
 _value = st.sampled_from([None, True, False])
-_row = st.builds(Condition, st.sampled_from("abc"), st.just("is"), st.booleans(), st.sampled_from(["", "A", "B"]))
+_row = st.builds(
+    Condition, st.sampled_from("abc"), st.just("is"), st.booleans(), st.sampled_from(["", "A", "B"]), st.booleans()
+)
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.lists(_row, max_size=6), st.lists(st.tuples(_value, _value, _value), min_size=1, max_size=5))
 def test_columns_and_rows_agree(conditions, firms):
     columns = dict(zip("abc", map(list, zip(*firms, strict=True)), strict=True))
-    found = Table(columns, len(firms), fixed=frozenset("a")).verdicts(conditions)
-    alone = [decide(conditions, dict(zip("abc", firm, strict=True)), fixed=frozenset("a")).verdict for firm in firms]
+    found = Table(columns, len(firms)).verdicts(conditions)
+    alone = [decide(conditions, dict(zip("abc", firm, strict=True))).verdict for firm in firms]
     assert [VERDICTS[place] for place in found] == alone
 
 

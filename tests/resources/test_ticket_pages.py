@@ -92,8 +92,9 @@ def test_strange_steps_are_missing_and_refused_ones_are_said(page, linhai, sunqi
     address = asked().get_absolute_url()
     assert page(linhai).post(f"{address}step/explode/").status_code == 404
     assert page(sunqi).post(f"{address}step/accept/").status_code == 404
-    page(linhai).post(f"{address}step/accept/")
-    assert "只有受理这项诉求的园区或科技局可以办理" in text_of(page(linhai).get(address))
+    client = page(linhai)
+    client.post(f"{address}step/accept/")
+    assert "只有受理这项诉求的园区或科技局可以办理" in text_of(client.get(address))
 
 
 def test_empty_lists_say_what_comes_next(page, linhai, hanmei):
