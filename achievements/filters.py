@@ -27,6 +27,8 @@ class AchievementFilter(PostingFilter):
             "trl",
             "price",
             "discipline",
+            "chain",
+            "flag",
             "district",
             "park",
             "mode",

@@ -25,6 +25,8 @@ class NeedFilter(PostingFilter):
             "trl",
             "budget",
             "industry",
+            "chain",
+            "flag",
             "district",
             "park",
             "mode",

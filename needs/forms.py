@@ -35,7 +35,7 @@ class NeedForm(PostingForm):
             ("problem", "key_technology", "goal"),
         ),
         ("indicators", _("技术指标"), _("能量化的写成行：系统按数值和单位比对，不必对方猜。"), ()),
-        ("field", _("领域与成熟度"), "", ("tech_field", "high_tech_field", "industry", "trl_wanted")),
+        ("field", _("领域与成熟度"), "", ("tech_field", "high_tech_field", "chain", "industry", "flags", "trl_wanted")),
         ("terms", _("投入与合作"), "", ("budget", "deadline", "modes", "partners_wished")),
         ("publish", _("公开与声明"), "", ("disclosure", "declared_unclassified")),
     )
@@ -51,6 +51,8 @@ class NeedForm(PostingForm):
             "goal",
             "tech_field",
             "high_tech_field",
+            "chain",
+            "flags",
             "industry",
             "trl_wanted",
             "budget",

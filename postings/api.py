@@ -37,7 +37,7 @@ class PostingViewSet(viewsets.GenericViewSet):
 
     def get_queryset(self) -> QuerySet[Any]:
         seen = self.model.objects.visible_to(self.request.user)
-        related = ("organisation", "park__operator", "author", "tech_field", "high_tech_field", *self.related)
+        related = ("organisation", "park__operator", "author", "tech_field", "high_tech_field", "chain", *self.related)
         return seen.select_related(*related).prefetch_related(*self.prefetched)
 
     def get_object(self) -> Any:

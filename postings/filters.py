@@ -14,6 +14,7 @@ from parks.models import Park
 from postings.enums import AmountBand, MaturityBand, PostingStatus, Sort
 from taxonomy.enums import Scheme
 from taxonomy.models import Term
+from taxonomy.selectors import names_of
 
 FACET_LIMIT = 5_000
 """Counts beside the options are shown for lists up to this many rows; above, each costs more than the list itself."""
@@ -79,6 +80,16 @@ class AmountFilter(filters.ChoiceFilter):
         return qs.filter(**{f"{self.field_name}__lt": high * YUAN_PER_WAN}) if high else qs
 
 
+class FlagFilter(ChoicesFilter):
+    """Any of the flags of technology: 卡脖子, 国产替代 (F223)."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=lambda: list(names_of(Scheme.TECHNOLOGY_FLAG).items()), **kwargs)
+
+    def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
+        return qs.filter(**{f"{self.field_name}__overlap": value}) if value else qs
+
+
 class PostingFilter(filters.FilterSet):
     """Base of NeedFilter and AchievementFilter. Without `state` only what is in public life is listed."""
 
@@ -91,6 +102,8 @@ class PostingFilter(filters.FilterSet):
     park = filters.ModelChoiceFilter(
         queryset=Park.objects.filter(is_reference=False), to_field_name="code", label=_("园区"), widget=Picker
     )
+    chain = TermFilter(scheme=Scheme.INDUSTRY_CHAIN, field_name="chain", label=_("重点产业链"))
+    flag = FlagFilter(field_name="flags", label=_("技术标记"))
     mode = TermFilter(scheme=Scheme.COOPERATION_MODE, field_name="modes", label=_("合作方式"))
     organisation = filters.NumberFilter(field_name="organisation", label=_("发布单位"), widget=forms.HiddenInput)
     state = filters.ChoiceFilter(

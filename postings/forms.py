@@ -13,7 +13,7 @@ from postings.completeness import LEAST_TEXT
 from postings.enums import Operator
 from postings.uploads import ACCEPT
 from taxonomy.enums import Scheme
-from taxonomy.forms import TermField, TermsField
+from taxonomy.forms import CodesField, TermField, TermsField
 from taxonomy.models import Term
 
 MAX_ROWS = 30
@@ -31,6 +31,11 @@ class PostingForm(forms.ModelForm):
     high_tech_field = TermField(
         scheme=Scheme.HIGH_TECH_FIELD, label=_("高新技术领域"), required=False, empty_label=_("暂不选择")
     )
+    chain = TermField(scheme=Scheme.INDUSTRY_CHAIN, label=_("重点产业链"), required=False, empty_label=_("暂不选择"))
+    flags = CodesField(
+        scheme=Scheme.TECHNOLOGY_FLAG, label=_("技术标记"), required=False,
+        help_text=_("属于“卡脖子”、国产替代或关键共性技术的请勾选，列表里可以按此筛选。"),
+    )  # fmt: skip
     modes = TermsField(scheme=Scheme.COOPERATION_MODE, label=_("合作方式"), required=False)
     declared_unclassified = forms.BooleanField(
         label=_("我确认内容不涉及国家秘密和工作秘密，商业秘密已隐去"),

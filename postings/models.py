@@ -9,6 +9,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelatio
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -21,10 +22,18 @@ from parks.models import Park
 from postings.enums import EDITABLE, Disclosure, Operator, PostingStatus
 from postings.querysets import PostingQuerySet
 from postings.workflow import POSTING
+from taxonomy.enums import Scheme
 from taxonomy.models import Term
+from taxonomy.selectors import names_of
 
 CONFIRM_AFTER = timedelta(days=90)
 """A published posting that its owner has not confirmed for so long is taken down (domain facts 5.3 C)."""
+
+
+def validate_flag(code: str) -> None:
+    """A code of the dictionary of technology flags."""
+    if code not in names_of(Scheme.TECHNOLOGY_FLAG):
+        raise ValidationError(_("字典里没有这个技术标记：%(code)s。"), params={"code": code})
 
 
 class Posting(TimeStamped, Workflowed, Searchable):
@@ -71,6 +80,15 @@ class Posting(TimeStamped, Workflowed, Searchable):
     high_tech_field = models.ForeignKey(
         Term, verbose_name=_("高新技术领域"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    chain = models.ForeignKey(
+        Term, verbose_name=_("重点产业链"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    flags = ArrayField(
+        models.CharField(max_length=24, validators=[validate_flag]),
+        verbose_name=_("技术标记"),
+        default=list,
+        blank=True,
+    )
     modes = models.ManyToManyField(Term, verbose_name=_("合作方式"), blank=True, related_name="+")
     published_at = models.DateTimeField(_("发布时间"), null=True, blank=True)
     confirmed_at = models.DateTimeField(_("最近确认有效"), null=True, blank=True)
@@ -110,6 +128,12 @@ class Posting(TimeStamped, Workflowed, Searchable):
     def body(self) -> str:
         """The text that is searched and matched, without the title."""
         raise TypeError("a subclass says what its text is")
+
+    @property
+    def flag_labels(self) -> list[str]:
+        """`卡脖子`, `国产替代`: the names of its flags (F223)."""
+        names = names_of(Scheme.TECHNOLOGY_FLAG) if self.flags else {}
+        return [names.get(code, code) for code in self.flags]
 
     @property
     def key(self) -> str:

@@ -17,11 +17,32 @@ OWNERS_ALONE = ("external_code", "text_warnings", "declared_unclassified")
 
 COMMON = (
     *("reference", "title", "status", "status_at", "disclosure", "organisation", "park", "contact", "keywords"),
-    *("tech_field", "high_tech_field", "modes", "indicators", "published_at", "confirmed_at", "version", "is_demo"),
+    *(
+        "tech_field",
+        "high_tech_field",
+        "chain",
+        "flags",
+        "modes",
+        "indicators",
+        "published_at",
+        "confirmed_at",
+        "version",
+        "is_demo",
+    ),
     *OWNERS_ALONE,
 )
 WRITTEN = (
-    *("title", "disclosure", "keywords", "tech_field", "high_tech_field", "modes", "declared_unclassified"),
+    *(
+        "title",
+        "disclosure",
+        "keywords",
+        "tech_field",
+        "high_tech_field",
+        "chain",
+        "flags",
+        "modes",
+        "declared_unclassified",
+    ),
     *("organisation", "version", "indicators"),
 )
 INDICATOR = ("quantity", "operator", "low", "high", "unit", "must", "test_method")
@@ -35,6 +56,7 @@ class PostingSerializer(serializers.ModelSerializer):
     contact = serializers.SerializerMethodField()
     tech_field = TermBrief(read_only=True, allow_null=True)
     high_tech_field = TermBrief(read_only=True, allow_null=True)
+    chain = TermBrief(read_only=True, allow_null=True)
     modes = TermBrief(many=True, read_only=True)
 
     @extend_schema_field(ContactSerializer(allow_null=True))
@@ -66,6 +88,7 @@ class PostingInput(serializers.ModelSerializer):
     )
     tech_field = TermCode(scheme=Scheme.TECH_FIELD, required=False, allow_null=True)
     high_tech_field = TermCode(scheme=Scheme.HIGH_TECH_FIELD, required=False, allow_null=True)
+    chain = TermCode(scheme=Scheme.INDUSTRY_CHAIN, required=False, allow_null=True)
     modes = TermCode(scheme=Scheme.COOPERATION_MODE, many=True, required=False)
     organisation = OwnOrganisation(
         required=False, queryset=Organisation.objects.none(), help_text="缺省为您的第一家机构"

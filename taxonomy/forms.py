@@ -51,6 +51,22 @@ class _TermField:
         return term.label
 
 
+class CodesField(forms.MultipleChoiceField):
+    """Several terms of a short dictionary, kept as a list of their codes in the dictionary's order."""
+
+    widget = MultiPicker
+
+    def __init__(self, *, scheme: str, **kwargs: Any) -> None:
+        def offered() -> list[tuple[str, str]]:
+            return [(term.code, term.label) for term in choices(scheme, timezone.localdate())]
+
+        super().__init__(choices=offered, **kwargs)
+
+    def clean(self, value: Any) -> list[str]:
+        chosen = set(super().clean(value))
+        return [code for code, _label in self.choices if code in chosen]  # type: ignore[union-attr]
+
+
 class TermField(_TermField, forms.ModelChoiceField):
     """One term of a dictionary: `TermField(scheme=Scheme.INDUSTRY, label=…)`."""
 

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.core.cache import cache
+
 from common.search import fold
 from taxonomy.models import Term
 from taxonomy.querysets import TermQuerySet
@@ -23,6 +25,14 @@ def grouped_choices(scheme: str, day: date) -> list[tuple[str, list[Term]]]:
 def search(scheme: str, typed: str, day: date, *, limit: int = 20) -> list[Term]:
     """At most `limit` terms for a picker, those that begin with what was typed first."""
     return list(choices(scheme, day).typed(typed)[:limit])
+
+
+def names_of(scheme: str) -> dict[str, str]:
+    """Code → name of a short dictionary, ended terms too: read once in five minutes."""
+    found: dict[str, str] = cache.get_or_set(
+        f"terms:{scheme}", lambda: dict(Term.objects.of(scheme).order_by("position").values_list("code", "name")), 300
+    )  # type: ignore[assignment]
+    return found
 
 
 class Lookup:
