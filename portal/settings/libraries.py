@@ -133,7 +133,8 @@ SPECTACULAR_SETTINGS = {
             "postings.importing": ("ImportOutcome",),
         }.items()
         for enum in enums
-    },
+    }
+    | {"EntryStatusEnum": "parks.entry_enums.EntryStatus"},
 }
 
 LOG_LEVEL = env("LOG_LEVEL", default="INFO")
