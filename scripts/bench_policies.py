@@ -13,6 +13,7 @@ import sys
 import time
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from steps import PROJECT_DIR, say
 
@@ -77,7 +78,7 @@ def fill(chance: random.Random) -> None:
     policies(chance)
 
 
-def _figures(one: object, chance: random.Random) -> object:
+def _figures(one: Any, chance: random.Random) -> Any:
     from resources.models import OrganisationFigures
 
     revenue = Decimal(chance.randint(1, 400_000_000))

@@ -1,5 +1,7 @@
 """Service requests in the API, by the rules and services of the pages."""
 
+from collections.abc import Callable
+
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -18,7 +20,7 @@ from resources.rules.tickets import asking_organisations
 from resources.serializers import tickets as shapes
 from resources.services import tickets as services
 
-STEPS = {
+STEPS: dict[str, Callable[..., None]] = {
     "accept": services.accept_request, "decline": services.decline_request, "assign": services.assign_request,
     "hand_back": services.hand_back_request, "answer": services.answer_request, "confirm": services.confirm_request,
     "reopen": services.reopen_request, "withdraw": services.withdraw_request,

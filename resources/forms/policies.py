@@ -33,7 +33,7 @@ class PolicyForm(forms.ModelForm):
         label=_("修改说明"), max_length=200, required=False, help_text=_("复核的人会看到：改了什么、为什么。")
     )
 
-    sections = (
+    sections: tuple[tuple[str, Any, Any, tuple[str, ...]], ...] = (
         ("text", _("政策"), "", ("title", "issuer", "document_number", "plan", "mode", "summary", "source", "how")),
         (
             "money",

@@ -25,7 +25,7 @@ class VersionQuerySet(SearchQuerySet):
         """Of each policy the version that stands on that day: the newest begun, else the one to come."""
         begun = Case(When(valid_from__lte=day, then=Value(1)), default=Value(0))
         chosen = self.approved().alias(begun=begun).order_by("policy_id", "-begun", "-version").distinct("policy_id")
-        return self.model._default_manager.filter(pk__in=chosen.values("pk"))
+        return type(self)(self.model).filter(pk__in=chosen.values("pk"))
 
     def open_on(self, day: date) -> Self:
         """In force, and one can still apply."""

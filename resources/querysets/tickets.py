@@ -59,5 +59,5 @@ class RequestQuerySet(models.QuerySet):
 class NoteQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         """Whoever sees the request sees what was said about it."""
-        requests = self.model._meta.get_field("request").related_model
+        requests: Any = self.model._meta.get_field("request").related_model
         return self.filter(request__in=requests._default_manager.visible_to(user))

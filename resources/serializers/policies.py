@@ -15,10 +15,10 @@ from taxonomy.serializers import TermBrief
 class RequirementSerializer(serializers.Serializer):
     """One condition: rows of one `group` are alternatives."""
 
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     wanted = serializers.CharField()
     group = serializers.CharField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
 
 
 class PolicySerializer(serializers.ModelSerializer):

@@ -37,7 +37,7 @@ class ServiceRequestInput(serializers.Serializer):
     kind = serializers.ChoiceField(ServiceKind.choices)
     title = serializers.CharField(max_length=80)
     description = serializers.CharField(max_length=2000)
-    tech_field = serializers.SlugRelatedField(  # type: ignore[var-annotated]
+    tech_field = serializers.SlugRelatedField(
         slug_field="code", queryset=Term.objects.of(Scheme.TECH_FIELD), required=False, allow_null=True
     )
     wished_on = serializers.DateField(required=False, allow_null=True)

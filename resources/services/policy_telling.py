@@ -17,12 +17,12 @@ _WHY_OFFICIAL = "您是科技局工作人员：政策须由两人经手。"
 
 
 def ask_for_approval(version: PolicyVersion, change: StateChange, now: datetime) -> None:
-    people = officials().exclude(pk=version.drafted_by_id)
+    people = officials().exclude(pk=version.drafted_by_id or 0)
     _tell_officials(version, people, change, _("政策待复核：%(policy)s"), version.change_note, now)
 
 
 def tell_approved(version: PolicyVersion, change: StateChange, now: datetime) -> None:
-    people = officials().exclude(pk=version.approved_by_id)
+    people = officials().exclude(pk=version.approved_by_id or 0)
     body = _("自 %(day)s 起施行。") % {"day": version.valid_from}
     _tell_officials(version, people, change, _("政策已发布：%(policy)s"), body, now)
 

@@ -12,6 +12,7 @@ from accounts.models import Organisation
 from accounts.requests import SignedIn
 from common.errors import DomainError
 from resources.forms.figures import FiguresForm
+from resources.forms.refusals import show_refusal
 from resources.models import OrganisationFigures
 from resources.rules.policies import reads_figures, states_figures
 from resources.services.figures import FIELDS, state_figures
@@ -51,8 +52,7 @@ def _save(request: SignedIn, organisation: Organisation, form: FiguresForm) -> b
             now=timezone.now(),
         )
     except DomainError as error:
-        for name, words in (error.fields or {None: error.message}).items():
-            form.add_error(name if name in form.fields else None, words)
+        show_refusal(form, error)
         return False
     messages.success(request, _("已保存，政策已按新的数据重新判断。"))
     return True

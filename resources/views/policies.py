@@ -95,7 +95,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _mine(request: HttpRequest) -> list[Organisation]:
-    return list(request.user.organisations) if request.user.is_authenticated else []  # type: ignore[union-attr]
+    return list(request.user.organisations) if request.user.is_authenticated else []
 
 
 def _chosen(request: HttpRequest) -> Organisation | None:

@@ -21,6 +21,7 @@ from resources.enums.policies import VersionStatus
 from resources.factbook import Book
 from resources.facts import fact_of
 from resources.forms.policies import ConditionFormSet, NewPolicyForm, PolicyForm, show_value
+from resources.forms.refusals import show_refusal
 from resources.models import Policy, PolicyEligibility, PolicyVersion
 from resources.policywords import expected
 from resources.selectors.policies import askers, eligible, requirements_of, table_of, with_rules
@@ -58,7 +59,7 @@ def new(request: SignedIn) -> HttpResponse:
     """`/policies/new/`: a policy's first version."""
     _need_official(request)
     form = NewPolicyForm(request.POST or None, initial={"valid_from": timezone.localdate()})
-    rows = ConditionFormSet(request.POST or None, prefix="conditions")
+    rows: Any = ConditionFormSet(request.POST or None, prefix="conditions")
     if request.method == "POST" and form.is_valid() and rows.is_valid():
         made = _save(
             form, services.create_policy, code=form.cleaned_data["code"], packages=form.cleaned_data["packages"],
@@ -77,7 +78,7 @@ def edit(request: SignedIn, code: str, number: int) -> HttpResponse:
     if version.status not in services.EDITABLE:
         raise Http404
     form = PolicyForm(request.POST or None, instance=version)
-    rows = ConditionFormSet(request.POST or None, prefix="conditions", initial=_typed(version))
+    rows: Any = ConditionFormSet(request.POST or None, prefix="conditions", initial=_typed(version))
     if request.method == "POST" and form.is_valid() and rows.is_valid():
         saved = _save(
             form, services.save_version, version=version, content=form.content(), conditions=rows.rows() or [],
@@ -93,8 +94,7 @@ def _save(form: Any, service: Any, **arguments: Any) -> Any:
     try:
         return service(now=timezone.now(), **arguments)
     except DomainError as error:
-        for name, words in (error.fields or {None: error.message}).items():
-            form.add_error(name if name in form.fields else None, words)
+        show_refusal(form, error)
         return None
 
 
@@ -140,7 +140,8 @@ def step(request: SignedIn, code: str, number: int, name: str) -> HttpResponse:
         raise Http404
     shown = _version(request, code, number)
     reason = {"reason": request.POST.get("reason", "")[:500]} if name == "reject" else {}
-    act(request, services.STEPS[name], done=DONE[name], version=shown, by=request.user, now=timezone.now(), **reason)
+    service: Any = services.STEPS[name]
+    act(request, service, done=DONE[name], version=shown, by=request.user, now=timezone.now(), **reason)
     return redirect("policy_version", code, number)
 
 

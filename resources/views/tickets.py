@@ -18,6 +18,7 @@ from common.errors import DomainError
 from common.export import csv_response
 from parks.selectors import park_of
 from resources.enums.tickets import RequestStatus, ServiceKind
+from resources.forms.refusals import show_refusal
 from resources.forms.tickets import AnswerForm, AssignForm, ConfirmForm, FileForm, NoteForm, RequestForm
 from resources.models import ServiceRequest
 from resources.rules.tickets import asking_organisations, may_ask, takes_part, works_at_desk
@@ -68,11 +69,10 @@ def _ask(request: SignedIn, form: RequestForm) -> ServiceRequest | None:
             files=[file] if file else [],
         )  # fmt: skip
     except DomainError as error:
-        for name, words in (error.fields or {None: error.message}).items():
-            form.add_error(name if name in form.fields else None, words)
+        show_refusal(form, error)
         return None
-    words = {"name": made.desk, "days": services.ACCEPT}
-    messages.success(request, _("%(name)s已收到，%(days)d 个工作日内受理。") % words)
+    done = _("%(name)s已收到，%(days)d 个工作日内受理。") % {"name": made.desk, "days": services.ACCEPT}
+    messages.success(request, done)
     return made
 
 
