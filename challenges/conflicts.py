@@ -1,7 +1,7 @@
 """Who must not review which bid (N13): facts gathered once, judged by one function that everything else asks."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership, Organisation
-from challenges.enums import AssignmentStatus, Consent
+from challenges.enums import AssignmentStatus, BidStatus, Consent
 from challenges.models import Assignment, Bid, Reviewer
 from challenges.ties import Side, Ties, ties_of
 
@@ -19,7 +19,7 @@ class BidFacts:
     """Ids: `organisations` of lead and members, `sponsor`, `people` who wrote or posed it, `excluded` and `seen` users.
 
     `wanted` is how many more reviewers it needs, `field` the challenge's technical field with its ancestors, `ties` who has
-    had to do with a side.
+    had to do with a side, `rivals` the organisations of the other bids for the same challenge.
     """
 
     pk: int
@@ -31,6 +31,7 @@ class BidFacts:
     excluded: frozenset[int] = frozenset()
     seen: frozenset[int] = frozenset()
     ties: Ties = field(default_factory=Ties)
+    rivals: frozenset[int] = frozenset()
     field: tuple[int, ...] = ()
 
 
@@ -63,6 +64,8 @@ def grounds(bid: BidFacts, reviewer: ReviewerFacts) -> Iterator[tuple[str, str]]
         yield _("与发榜单位同一单位"), ""
     if reviewer.organisations & bid.organisations:
         yield _("与揭榜方同一单位"), ""
+    if reviewer.organisations & bid.rivals:
+        yield _("与同榜的另一份方案同一单位"), ""
     if reviewer.declared_organisations & everybody or reviewer.declared_people & bid.people:
         yield _("已申报利益冲突"), ""
     if reviewer.user in bid.excluded:
@@ -79,13 +82,36 @@ def grounds(bid: BidFacts, reviewer: ReviewerFacts) -> Iterator[tuple[str, str]]
         yield _("已分派过或已回避"), ""
 
 
-def facts_of_bids(bids: QuerySet[Bid], decided_by: dict[int, int], *, now: datetime) -> list[BidFacts]:
-    """Facts of these bids; `decided_by` is challenge id → reviewers for each bid, by its frozen terms."""
+def facts_of_bids(
+    bids: QuerySet[Bid], decided_by: dict[int, int], *, now: datetime, with_sealed: bool = True
+) -> list[BidFacts]:
+    """Facts of these bids; `decided_by` is challenge id → reviewers for each bid, by its frozen terms.
+
+    The solver keeps rivals away whose own bid is still sealed; what people read is made without (`with_sealed=False`).
+    """
     seen = Prefetch("assignments", Assignment.objects.select_related("reviewer"))
     rows = bids.select_related("challenge__tech_field__parent").prefetch_related("members", "excluded_reviewers", seen)
     found = list(rows.order_by("pk"))
     ties = ties_of({bid.pk: _side(bid) for bid in found}, now=now)
-    return [_facts(bid, decided_by[bid.challenge_id], ties.get(bid.pk, Ties())) for bid in found]
+    teams = _teams({bid.challenge_id for bid in found}, with_sealed=with_sealed)
+    facts = [_facts(bid, decided_by[bid.challenge_id], ties.get(bid.pk, Ties())) for bid in found]
+    return [
+        replace(fact, rivals=_rivals(teams[bid.challenge_id], bid.pk)) for fact, bid in zip(facts, found, strict=True)
+    ]
+
+
+def _teams(challenges: set[int], *, with_sealed: bool) -> dict[int, dict[int, frozenset[int]]]:
+    """Challenge → bid → organisations in it, of every bid that was handed in and not taken back."""
+    rows = Bid.objects.filter(challenge__in=challenges).exclude(status__in=(BidStatus.DRAFT, BidStatus.WITHDRAWN))
+    teams: dict[int, dict[int, frozenset[int]]] = {pk: {} for pk in challenges}
+    for bid in (rows if with_sealed else rows.opened()).prefetch_related("members"):
+        given = (seat.organisation_id for seat in bid.members.all() if seat.consent == Consent.GIVEN)
+        teams[bid.challenge_id][bid.pk] = frozenset({bid.organisation_id, *given})
+    return teams
+
+
+def _rivals(teams: dict[int, frozenset[int]], own: int) -> frozenset[int]:
+    return frozenset().union(*(team for pk, team in teams.items() if pk != own))
 
 
 def _side(bid: Bid) -> Side:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
+from challenges.enums import ResearchSource
 from challenges.models import ResearchInput
 from common.forms import DateInput, Picker
 from postings.uploads import ACCEPT
@@ -14,6 +15,7 @@ from postings.uploads import ACCEPT
 class ResearchForm(forms.ModelForm):
     """Who has studied what, quoted or as a file."""
 
+    source = forms.ChoiceField(label=_("来源类别"), choices=ResearchSource.choices, widget=forms.RadioSelect)
     file = forms.FileField(
         label=_("材料文件"), required=False, widget=forms.ClearableFileInput({"accept": ACCEPT}),
         help_text=_("与榜单、清单一起公开，请先确认来源单位同意。"),

@@ -1,6 +1,6 @@
 """Approving, publishing, amending and relisting a challenge."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import Organisation
+from accounts.selectors import owners_of
 from challenges.bidding import accepts_bids
 from challenges.enums import ChallengeStatus, OpinionVerdict
 from challenges.models import Amendment, Challenge
@@ -66,16 +68,7 @@ def publish(*, challenge: Challenge, by: Any, now: datetime) -> None:
         challenge=challenge, step="publish", by=by, now=now, closes_on=closes_on, published_at=now, snapshot=document,
         snapshot_hash=digest(document),
     )  # fmt: skip
-    tell(
-        challenge, subscribers_of(challenge), now, event=f"challenge:{challenge.pk}:open",
-        title=_("新榜单：%(title)s") % {"title": challenge.title}, body=_invitation(challenge),
-        why=_("您订阅了这一领域或园区的榜单。"),
-    )  # fmt: skip
-    tell(
-        challenge, people_asked(laboratories), now, event=f"challenge:{challenge.pk}:order",
-        title=_("订单式研发，邀请揭榜：%(title)s") % {"title": challenge.title}, body=invitation(challenge),
-        why=_("贵单位是平台上的重点实验室或研发机构。"),
-    )  # fmt: skip
+    _announce(challenge, laboratories, now)
     challenge_published.send(Challenge, challenge=challenge, by=by, now=now)
 
 
@@ -118,6 +111,27 @@ def relist(*, challenge: Challenge, by: Any, now: datetime) -> Challenge:
     """Nobody has bid: a new draft with the same content, which remembers where it comes from."""
     take(challenge=challenge, step="relist", by=by, now=now)
     return copy_of(challenge, by=by, now=now)
+
+
+def _announce(challenge: Challenge, laboratories: Iterable[Organisation], now: datetime) -> None:
+    """To subscribers, to whom an order asks by name, to the association whose problem it is."""
+    tell(
+        challenge, subscribers_of(challenge), now, event=f"challenge:{challenge.pk}:open",
+        title=_("新榜单：%(title)s") % {"title": challenge.title}, body=_invitation(challenge),
+        why=_("您订阅了这一领域或园区的榜单。"),
+    )  # fmt: skip
+    tell(
+        challenge, people_asked(laboratories), now, event=f"challenge:{challenge.pk}:order",
+        title=_("订单式研发，邀请揭榜：%(title)s") % {"title": challenge.title}, body=invitation(challenge),
+        why=_("贵单位是平台上的重点实验室或研发机构。"),
+    )  # fmt: skip
+    if challenge.problem:
+        tell(
+            challenge, owners_of(challenge.problem.problem_list.organisation), now,
+            event=f"challenge:{challenge.pk}:problem", title=_("清单里的难题已发榜：%(title)s") % {"title": challenge.title},
+            body=_("%(organisation)s 认领了这道题。") % {"organisation": challenge.organisation},
+            why=_("难题出自贵单位发布的清单。"),
+        )  # fmt: skip
 
 
 def _changes(challenge: Challenge, data: Mapping[str, Any]) -> list[dict[str, Any]]:

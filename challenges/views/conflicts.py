@@ -38,7 +38,7 @@ def conflicts(request: SignedIn, reference: str) -> HttpResponse:
     reviewers = Reviewer.objects.filter(is_active=True, user__is_active=True)
     names = dict(reviewers.values_list("pk", "user__name"))
     people = facts_of_reviewers(reviewers, {})
-    facts = facts_of_bids(Bid.objects.filter(pk__in=bids), {challenge.pk: 0}, now=timezone.now())
+    facts = facts_of_bids(Bid.objects.filter(pk__in=bids), {challenge.pk: 0}, now=timezone.now(), with_sealed=False)
     declared: dict[int, list[Assignment]] = {}
     for row in _declared(bids):
         declared.setdefault(row.bid_id, []).append(row)

@@ -21,6 +21,7 @@ from challenges.services.problems import publish_problem_list, save_problem_list
 from challenges.views.research import research_of
 from common.doors import act
 from common.errors import DomainError
+from common.models import StateChange
 
 PER_PAGE = 20
 
@@ -46,6 +47,8 @@ def problem_list(request: HttpRequest, pk: int) -> HttpResponse:
         "section": "challenges", "list": shown, "items": items, "may_sponsor": bool(sponsoring(request.user)),
         "may_edit": may_publish_problems(request.user, shown.organisation) and not shown.published_at,
         **research_of(request.user, shown),
+        "history": list(StateChange.objects.about(shown).select_related("by"))
+        if may_publish_problems(request.user, shown.organisation) else [],
     }  # fmt: skip
     return render(request, "challenges/problem_list.html", context)
 

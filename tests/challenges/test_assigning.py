@@ -32,7 +32,7 @@ def worlds(draw: st.DrawFn) -> tuple[list[BidFacts], list[ReviewerFacts]]:
         BidFacts(
             pk=n, label=f"JB-{n}", wanted=draw(st.integers(0, 3)), sponsor=draw(_ids), organisations=draw(_sets),
             people=draw(_sets), excluded=draw(_sets), seen=draw(_sets), field=tuple(draw(st.lists(_ids, max_size=2))),
-            ties=Ties(organisations=draw(_ties), people=draw(_ties)),
+            ties=Ties(organisations=draw(_ties), people=draw(_ties)), rivals=draw(_sets),
         )
         for n in range(draw(st.integers(1, 6)))
     ]  # fmt: skip
@@ -60,6 +60,7 @@ class TestTheSolver:
             ties, reviewer = by_bid[bid_pk].ties, by_reviewer[reviewer_pk]
             assert not {tie.who for tie in ties.organisations} & reviewer.organisations
             assert reviewer.user not in {tie.who for tie in ties.people}
+            assert not by_bid[bid_pk].rivals & reviewer.organisations
         for bid in bids:
             assert sum(pair[0] == bid.pk for pair in made.pairs) + made.short.get(bid.pk, 0) == bid.wanted
         for reviewer in reviewers:

@@ -9,6 +9,8 @@ from accounts.enums import MemberRole, OrganisationKind, Verification
 from accounts.models import Membership, Organisation
 from challenges.enums import ChallengeStatus as S
 from challenges.models import Challenge, ChallengeSubscription, ProblemList
+from challenges.services.listing import publish
+from inbox.models import Notification
 from tests.challenges import stage
 from tests.people import NOW, person
 
@@ -102,6 +104,19 @@ class TestProblems:
         page(linhai).post(reverse("problem_challenge", args=[listed.items.first().pk]))
         challenge = Challenge.objects.get()
         assert (challenge.problem.title, challenge.organisation.short_name) == ("溶解氧免标定", "海澜仪器")
+
+    def test_followers_hear_of_the_list_and_the_association_of_what_became_of_it(self, page, linhai, zhouwen):
+        writer = self.association()
+        ChallengeSubscription.objects.create(user=zhouwen, since=NOW)
+        self.write(page, writer)
+        listed = ProblemList.objects.get()
+        page(writer).post(reverse("problem_list_publish", args=[listed.pk]))
+        assert Notification.objects.get(event=f"problems:{listed.pk}").recipient == zhouwen
+        assert "发布清单" in page(writer).get(listed.get_absolute_url()).content.decode()
+        challenge = stage.listed()
+        Challenge.objects.filter(pk=challenge.pk).update(problem=listed.items.first())
+        publish(challenge=Challenge.objects.get(pk=challenge.pk), by=person("gaoyuan"), now=NOW)
+        assert Notification.objects.get(event=f"challenge:{challenge.pk}:problem").recipient == writer
 
     def test_only_associations_and_the_bureau_write_lists(self, page, linhai, gaoyuan):
         assert page(linhai).get(reverse("problem_list_new")).status_code == 404

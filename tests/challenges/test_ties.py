@@ -76,6 +76,19 @@ class TestGrounds:
             "pingshen0": "共同持有成果", "pingshen1": "是对方成果的完成人", "pingshen2": "与对方人员共同完成成果",
         }  # fmt: skip
 
+    def test_nobody_reviews_a_rival_of_the_own_house_sealed_or_opened(self, client, gaoyuan):
+        rival, *free = bid_stage.reviewers(4)
+        first = bid_stage.eligible("wuyue")[0]
+        second = bid_stage.submitted("chenjing", Challenge.objects.get(pk=first.challenge_id))
+        Bid.objects.filter(pk=second.pk).update(organisation=home_of(rival))
+        made = assign_reviewers(challenge=first.challenge, by=gaoyuan, now=NOW)
+        assert {row.reviewer for row in made} == set(free)
+        client.force_login(gaoyuan)
+        page = reverse("challenge_conflicts", args=[first.challenge.reference])
+        assert "同榜的另一份方案" not in client.get(page).content.decode()
+        Bid.objects.filter(pk=second.pk).update(opened_at=NOW)
+        assert "同榜的另一份方案" in client.get(page).content.decode()
+
     def test_the_solver_goes_around_them(self, gaoyuan):
         tied = bid_stage.reviewers(4)[0]
         AchievementFactory(organisation=organisation("胶州湾大学"), author=tied.user)
@@ -89,7 +102,7 @@ class TestGrounds:
         bid_stage.eligible("wuyue", "chenjing", "sunqi", challenge=challenge)
         for count in (1, 3):
             few = Bid.objects.filter(pk__in=list(Bid.objects.order_by("pk").values_list("pk", flat=True)[:count]))
-            with django_assert_num_queries(10):
+            with django_assert_num_queries(12):
                 facts_of_bids(few, {challenge.pk: 3}, now=NOW)
 
 
