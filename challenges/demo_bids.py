@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from challenges.demo_delivery import result_of
 from challenges.enums import BudgetSource
 from challenges.models import Challenge, ChallengeIndicator
 from challenges.rubric import rubric_of
@@ -75,6 +76,7 @@ class _Review:
         data = {name: row[name] for name in ("route", "basis", "deliverables", "months")} | {
             "price": price, "declared_true": row["reach"] != "draft", "rights_plan": _("成果按榜单约定，背景专利归各自所有。"),
             "risks": _("关键部件供货周期长：已备第二供应商；现场条件不允许时先在台架上等效验证。"),
+            "achievement": result_of(bid, row),
         }  # fmt: skip
         budget = [
             {"line": _("材料与测试费"), "source": BudgetSource.SPONSOR, "amount": price - subsidy},

@@ -1,6 +1,6 @@
 """Demo challenges beyond the hall's first section: bids, their review, the choice, the contract, delivery and payment."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import User
+from achievements.models import Achievement
 from challenges.bidding import results_of
 from challenges.enums import REQUIRED_DOCUMENTS, AcceptanceOutcome, MilestoneStatus
 from challenges.models import Bid, Challenge, Contract
@@ -50,10 +51,14 @@ def bid(road: Any, at: datetime) -> None:
             {"line": "测试与试验", "source": "subsidy", "amount": subsidy},
         ]
         data = {name: row[name] for name in ("route", "basis", "rights_plan", "deliverables")}
-        result = results_of(made).filter(tech_field=challenge.tech_field).first()
-        data |= {"price": price, "months": months, "declared_true": True, "achievement": result}
+        data |= {"price": price, "months": months, "declared_true": True, "achievement": result_of(made, row)}
         save_bid(bid=made, by=by, now=at, data=data, answers=answers, milestones=milestones, budget=budget)
         submit_bid(bid=Bid.objects.get(pk=made.pk), by=by, now=at)
+
+
+def result_of(made: Bid, row: Mapping[str, Any]) -> Achievement | None:
+    """The achievement of the bidder that the entry names, if any."""
+    return results_of(made).filter(external_code=row["result"]).first() if "result" in row else None
 
 
 def begin_review(road: Any, at: datetime) -> None:

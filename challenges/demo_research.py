@@ -35,7 +35,7 @@ def _attach(row: dict[str, Any], by: User, now: datetime) -> int:
     call = _call(row["need"])
     if call is None or call.research_inputs.filter(title=row["title"]).exists():
         return 0
-    at = now - timedelta(days=row["days"])
+    at = timezone.localtime(now - timedelta(days=row["days"])).replace(hour=10)
     organisation = Organisation.objects.filter(name=row.get("organisation", "")).first()
     data = {name: row[name] for name in ("source", "title", "quote")} | {
         "organisation": organisation, "name": row.get("name", ""), "dated": timezone.localdate(at) - timedelta(days=20),

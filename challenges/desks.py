@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Persona
 from challenges.enums import ChallengeStatus as S
 from challenges.enums import ReviewMode
-from challenges.models import Challenge, ChallengeIndicator
+from challenges.models import Challenge, ChallengeIndicator, Contract
 from challenges.querysets import HALL
 from common.errors import Text
 
@@ -55,8 +55,11 @@ def shown(rows: QuerySet[Challenge]) -> QuerySet[Challenge]:
 
 
 def hall(section: str) -> QuerySet[Challenge]:
-    """One section of the public hall: open ones by how soon they close, the others newest first."""
-    return shown(Challenge.objects.section(section))
+    """One section of the public hall, with who has signed (`signed`): open ones by how soon they close, the others newest."""
+    registered = Contract.objects.exclude(registered_at=None).select_related("bid__organisation").order_by("pk")
+    return shown(Challenge.objects.section(section)).prefetch_related(
+        Prefetch("contracts", registered, to_attr="signed")
+    )
 
 
 def hall_figures(day: date) -> HallFigures:
