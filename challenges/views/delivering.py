@@ -6,6 +6,7 @@ from typing import Any
 import rules
 from django import forms
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.requests import SignedIn
 from challenges.enums import BidStatus
-from challenges.models import Bid, Challenge, Contract
+from challenges.models import Bid, Challenge, Contract, Milestone
 from challenges.services.delivery_files import attach_delivery
 from challenges.views.finding import find
 from common.doors import act
@@ -71,9 +72,9 @@ def find_delivery(user: Any, reference: str) -> Delivery:
     challenge = find(user, reference)
     rows = Contract.objects.visible_to(user).filter(challenge=challenge)
     related = ("bid__organisation", "acceptance", "sponsor_confirmed_by", "bidder_confirmed_by")
-    contracts = list(
-        rows.select_related(*related).prefetch_related("milestones__attachments", "attachments").order_by("pk")
-    )
+    milestones = Prefetch("milestones", Milestone.objects.select_related("checked_by"))
+    many = (milestones, "milestones__attachments", "attachments")
+    contracts = list(rows.select_related(*related).prefetch_related(*many).order_by("pk"))
     for contract in contracts:
         contract.challenge = challenge
     delivery = Delivery(user, challenge, contracts)
