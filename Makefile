@@ -8,7 +8,7 @@ BIN := .venv/bin
 TESTS ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test e2e lint format bench-match bench-challenges bench-policies screenshots stop clean
+.PHONY: help setup demo test e2e lint format bench-match bench-challenges bench-policies bench-parks screenshots stop clean
 
 help:  ## list these targets
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## */  make \1\t/' | expand -t 22
@@ -44,8 +44,14 @@ bench-match: setup  ## import, match and score real data (QIANQIAO_SHARED names 
 bench-policies: setup  ## decide 40 policies for 10,000 made-up organisations, and tell whom they fit
 	@$(BIN)/python scripts/bench_policies.py
 
+bench-parks: setup  ## time figures, map, scorecard and funnel with 16 parks, 10,000 organisations and 50,000 needs
+	@$(BIN)/python scripts/bench_parks.py
+
 bench-challenges: setup  ## time every list, desk and statistics page with 2,000 challenges and 10,000 bids
 	@$(BIN)/python scripts/bench_challenges.py
+
+bench-scale: setup  ## measure matching at size beside others, on generated texts (ARGS="--needs 100000 --only join")
+	@$(BIN)/python scripts/bench_scale.py $(ARGS)
 
 screenshots: setup  ## take the pictures in docs/screenshots/ anew
 	@$(BIN)/python scripts/browser.py $(BIN)/python scripts/screenshots.py

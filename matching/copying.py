@@ -19,27 +19,27 @@ def write_candidates(run_id: int, matches: Iterable[Match], explanations: dict[t
 
     `explanations` by (need key, offer key): those of the first places.
     """
-    buffer = io.StringIO()
+    return copy_rows(
+        candidate_row(run_id, match, explanations.get((match.need_key, match.offer_key))) for match in matches
+    )
+
+
+def candidate_row(run_id: int, match: Match, explanation: dict[str, Any] | None) -> tuple[Any, ...]:
+    """A match in the order of COLUMNS."""
+    text = json.dumps(explanation, ensure_ascii=False, separators=(",", ":")) if explanation is not None else None
+    place = (match.rank, float(match.score), float(match.grade), match.band)
+    return (run_id, match.need_key, match.offer_key, *place, text)
+
+
+def copy_rows(rows: Iterable[tuple[Any, ...]]) -> int:
+    """Copy rows of COLUMNS into `Candidate` inside the transaction in hand; returns how many."""
+    buffer, count = io.StringIO(), 0
     writer = csv.writer(buffer)
-    count = 0
-    for match in matches:
-        why = explanations.get((match.need_key, match.offer_key))
-        text = json.dumps(why, ensure_ascii=False) if why is not None else None
-        writer.writerow(
-            (
-                run_id,
-                match.need_key,
-                match.offer_key,
-                match.rank,
-                float(match.score),
-                float(match.grade),
-                match.band,
-                text,
-            )
-        )
+    for row in rows:
+        writer.writerow(row)
         count += 1
     buffer.seek(0)
-    table = Candidate._meta.db_table
     with connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY {table} ({', '.join(COLUMNS)}) FROM STDIN WITH (FORMAT csv)", buffer)
+        columns = f"{Candidate._meta.db_table} ({', '.join(COLUMNS)})"
+        cursor.copy_expert(f"COPY {columns} FROM STDIN WITH (FORMAT csv)", buffer)
     return count

@@ -2,14 +2,13 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
-from django.db.models import QuerySet
-
-from achievements.models import Achievement
+from achievements.models import Achievement, AchievementIndicator
 from matching.engine import types as engine
 from matching.enums import Side
-from needs.models import Need
+from needs.models import Need, NeedIndicator
 from postings.enums import Operator
 from postings.models import IndicatorRow, Posting
 from taxonomy.models import Term
@@ -30,8 +29,7 @@ def published_ids(side: str) -> Iterator[int]:
 
 def load_needs(ids: Iterable[int]) -> list[engine.Need]:
     """Those of these needs that are published, in the order of their keys."""
-    rows = Need.objects.published().select_related(*_CLASSES, "industry")
-    return [engine_need(need) for block in _blocks(ids) for need in _with_rows(rows.filter(pk__in=block))]
+    return [engine_need(*row) for block in _blocks(ids) for row in _read(Need, NeedIndicator, block)]
 
 
 def load_offers(ids: Iterable[int]) -> list[engine.Offer]:
@@ -41,15 +39,18 @@ def load_offers(ids: Iterable[int]) -> list[engine.Offer]:
 
 def stream_offers(ids: Iterable[int]) -> Iterator[engine.Offer]:
     """As `load_offers`, a block at a time, for a library that should not stand in memory."""
-    rows = Achievement.objects.published().select_related(*_CLASSES, "discipline")
-    return (engine_offer(offer) for block in _blocks(ids) for offer in _with_rows(rows.filter(pk__in=block)))
+    return (engine_offer(*row) for block in _blocks(ids) for row in _read(Achievement, AchievementIndicator, block))
 
 
 def load_items(side: str, ids: Iterable[int]) -> Sequence[engine.Need | engine.Offer]:
     return load_needs(ids) if side == Side.NEED else load_offers(ids)
 
 
-_CLASSES = ("tech_field", "high_tech_field")
+_TERM_FIELDS = ("tech_field", "high_tech_field", "industry", "discipline")
+_COLUMNS: dict[type[Posting], tuple[str, ...]] = {
+    Need: ("title", "problem", "key_technology", "goal", "keywords", "trl_wanted", "budget", *_TERM_FIELDS[:3]),
+    Achievement: ("title", "summary", "innovation", "keywords", "trl", "price", *_TERM_FIELDS[:2], _TERM_FIELDS[3]),
+}
 
 
 def _blocks(ids: Iterable[int]) -> Iterator[list[int]]:
@@ -57,37 +58,78 @@ def _blocks(ids: Iterable[int]) -> Iterator[list[int]]:
     return (ordered[start : start + BLOCK] for start in range(0, len(ordered), BLOCK))
 
 
-def _with_rows(postings: QuerySet[Row]) -> QuerySet[Row]:
-    """With what stands in tables of their own, in key order."""
-    return postings.prefetch_related("modes", "indicators").order_by("pk")
+def _read(model: type[Row], indicator: type[IndicatorRow], ids: list[int]) -> Iterator[tuple[Row, "Beside"]]:
+    """Published postings in key order, each with what stands in other tables. Four queries a block."""
+    rows = list(model._default_manager.published().filter(pk__in=ids).only(*_COLUMNS[model]).order_by("pk"))
+    owner = f"{model._meta.model_name}_id"
+    indicators: dict[int, list[IndicatorRow]] = {}
+    for row in indicator._default_manager.filter(**{f"{owner}__in": ids}).order_by("position", "pk"):
+        indicators.setdefault(getattr(row, owner), []).append(row)
+    chosen = model.modes.through._default_manager.filter(**{f"{owner}__in": ids})
+    modes: dict[int, list[int]] = {}
+    for key, term in chosen.values_list(owner, "term_id"):
+        modes.setdefault(key, []).append(term)
+    codes = _term_codes(rows, modes)
+    return ((row, Beside(codes, indicators.get(row.pk, []), modes.get(row.pk, []))) for row in rows)
 
 
-def engine_need(need: Need) -> engine.Need:
+def _term_codes(rows: Iterable[Posting], modes: dict[int, list[int]]) -> dict[int, str]:
+    """`tech_field:04` for every term that these postings name."""
+    named = {getattr(row, f"{field}_id", None) for row in rows for field in _TERM_FIELDS}
+    wanted = {pk for pk in named.union(*modes.values()) if pk is not None}
+    return {
+        pk: f"{scheme}:{code}"
+        for pk, scheme, code in Term.objects.filter(pk__in=wanted).values_list("pk", "scheme", "code")
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands of a posting in other tables: codes of all terms by key, its indicators, the keys of its modes."""
+
+    codes: dict[int, str]
+    indicators: Sequence[IndicatorRow]
+    modes: Sequence[int]
+
+    def of(self, *terms: int | None) -> tuple[str, ...]:
+        """Dictionary codes with their scheme, since schemes share numbers."""
+        return tuple(self.codes[term] for term in terms if term is not None)
+
+    @property
+    def mode_codes(self) -> tuple[str, ...]:
+        return tuple(sorted(self.of(*self.modes)))
+
+    @property
+    def constraints(self) -> tuple[engine.Constraint, ...]:
+        return tuple(constraint(row) for row in self.indicators)
+
+
+def engine_need(need: Need, beside: Beside) -> engine.Need:
     return engine.Need(
         key=str(need.pk),
         title=need.title,
         text=need.body,
         keywords=tuple(need.keywords),
-        fields=_codes(need.tech_field, need.high_tech_field),
-        industries=_codes(need.industry),
-        constraints=tuple(constraint(row) for row in need.indicators.all()),
+        fields=beside.of(need.tech_field_id, need.high_tech_field_id),
+        industries=beside.of(need.industry_id),
+        constraints=beside.constraints,
         trl_wanted=need.trl_wanted,
-        modes=_codes(*sorted(need.modes.all(), key=lambda term: term.code)),
+        modes=beside.mode_codes,
         budget_yuan=need.budget,
     )
 
 
-def engine_offer(achievement: Achievement) -> engine.Offer:
+def engine_offer(achievement: Achievement, beside: Beside) -> engine.Offer:
     return engine.Offer(
         key=str(achievement.pk),
         title=achievement.title,
         text=achievement.body,
         keywords=tuple(achievement.keywords),
-        fields=_codes(achievement.tech_field, achievement.high_tech_field),
-        disciplines=_codes(achievement.discipline),
-        constraints=tuple(constraint(row) for row in achievement.indicators.all()),
+        fields=beside.of(achievement.tech_field_id, achievement.high_tech_field_id),
+        disciplines=beside.of(achievement.discipline_id),
+        constraints=beside.constraints,
         trl=achievement.trl,
-        modes=_codes(*sorted(achievement.modes.all(), key=lambda term: term.code)),
+        modes=beside.mode_codes,
         price_yuan=achievement.price,
     )
 
@@ -105,11 +147,6 @@ def constraint(row: IndicatorRow) -> engine.Constraint:
     }
     low, high = bounds[Operator(row.operator)]
     return engine.Constraint(row.quantity, row.operator, low, high, row.unit, row.must, raw=str(row))
-
-
-def _codes(*terms: Term | None) -> tuple[str, ...]:
-    """Dictionary codes with their scheme, `tech_field:04`, since schemes share numbers."""
-    return tuple(f"{term.scheme}:{term.code}" for term in terms if term is not None)
 
 
 def term_names(codes: Iterable[str]) -> dict[str, str]:

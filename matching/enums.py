@@ -33,6 +33,7 @@ class Stage(models.TextChoices):
     SNAPSHOT = "snapshot", _("清点需求与成果")
     EMBED = "embed", _("理解文本")
     INDEX = "index", _("建立索引")
+    ASSEMBLE = "assemble", _("汇总索引")
     RANK = "rank", _("逐项匹配")
     PUBLISH = "publish", _("发布结果")
 

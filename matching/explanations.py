@@ -16,6 +16,10 @@ from matching.engine.types import Explanation, Need, Offer, Span
 
 
 def to_json(explanation: Explanation, need: Need, offer: Offer) -> dict[str, Any]:
+    return as_json(explanation, need_digest=content_digest(need), achievement_digest=content_digest(offer))
+
+
+def as_json(explanation: Explanation, *, need_digest: str, achievement_digest: str) -> dict[str, Any]:
     return {
         "evidence": [
             {
@@ -38,8 +42,8 @@ def to_json(explanation: Explanation, need: Need, offer: Offer) -> dict[str, Any
             for finding in explanation.findings
         ],
         "missing": [{"code": reason.code, "params": dict(reason.params)} for reason in explanation.missing],
-        "need_digest": content_digest(need),
-        "achievement_digest": content_digest(offer),
+        "need_digest": need_digest,
+        "achievement_digest": achievement_digest,
     }
 
 

@@ -1,10 +1,12 @@
 """Indexes on disk, below MATCHING_INDEX_DIR: built once, named by their content, shared by all workers.
 
-On several machines the folder is a shared volume. A worker that does not find its run's index makes the run begin
-again.
+Side by side stand `shard-…` (some achievements), `book-…` (some needs), `statistics-…` and `prepared-…` (what a library
+makes of its shards) and `index-…`, which names the others. On several machines the folder is a shared volume. A worker
+that does not find its run's index makes the run begin again.
 """
 
 import hashlib
+import json
 import shutil
 import time
 from collections.abc import Iterable, Sequence
@@ -17,49 +19,70 @@ import numpy as np
 from django.conf import settings
 
 from matching import vectors
-from matching.datasource import content_digest, load_needs, stream_offers
-from matching.engine.index import Index, build_index
-from matching.engine.settings import Settings
+from matching.datasource import content_digest, load_needs, load_offers
+from matching.engine.books import Book, Shelf, write_book
+from matching.engine.index import Index, assemble
+from matching.engine.shards import FORMAT, Shard, write_folder, write_shard
+from matching.engine.statistics import Statistics
+from matching.engine.types import Need, Offer
 from matching.models import MatchRun
 
 STALE_SECONDS = 3600
 """A folder under construction that has not been touched for so long belongs to a builder that was killed."""
+_KINDS = ("index", "shard", "book", "statistics", "prepared")
+_BOOKS = "books.json"
 
 
-def build(run: MatchRun, achievement_ids: Sequence[int], need_ids: Sequence[int]) -> dict[str, Any]:
-    """Build the index of these achievements, unless it stands there already; its name and manifest.
-
-    The achievements are read twice, once for their digests and vectors, once for their terms: none is kept in memory.
-    """
-    digests, hashes = [], []
-    for offer in stream_offers(achievement_ids):
-        digests.append(content_digest(offer))
-        hashes.append(vectors.vector_text(offer)[0])
-    need_hashes = [vectors.vector_text(need)[0] for need in load_needs(need_ids)]
-    name = _name(run, digests, need_hashes)
-    directory = _root() / name
-    if not (directory / "manifest.json").exists():
+def write_shard_of(run: MatchRun, achievement_ids: Sequence[int]) -> str:
+    """The shard of these achievements, unless it stands there already; its name."""
+    offers = load_offers(achievement_ids)
+    digests, hashes = _contents(offers)
+    name = _name("shard", FORMAT, run.model_id, *digests, *hashes)
+    if not (_root() / name).exists():
         rows = vectors.matrix(run.model_id, run.dimension, hashes)
-        need_rows = vectors.matrix(run.model_id, run.dimension, need_hashes)
-        manifest = _build(stream_offers(achievement_ids), rows, need_rows, directory, run.model_id, run.ranker)
-    else:
-        manifest = open_index(name).manifest
-    return {"index_name": name, "index_manifest": asdict(manifest)}
+        write_shard(offers, rows, _root() / name, digests)
+    return name
 
 
-def _build(
-    offers: Iterable[Any], rows: np.ndarray, need_rows: np.ndarray, directory: Path, model_id: str, ranker: Settings
-) -> Any:
-    directory.parent.mkdir(parents=True, exist_ok=True)
-    return build_index(offers, rows, directory, model_id=model_id, settings=ranker, need_vectors=need_rows)
+def write_book_of(run: MatchRun, need_ids: Sequence[int]) -> str:
+    """The book of these needs, likewise."""
+    needs = load_needs(need_ids)
+    digests, hashes = _contents(needs)
+    name = _name("book", FORMAT, run.model_id, *digests, *hashes)
+    if not (_root() / name).exists():
+        write_book(needs, digests, vectors.matrix(run.model_id, run.dimension, hashes), _root() / name)
+    return name
 
 
-def _name(run: MatchRun, digests: Iterable[str], need_hashes: Iterable[str]) -> str:
-    """Named by all that goes in: the same inputs give the same name, and the index is not built again."""
+def _contents(items: Sequence[Need | Offer]) -> tuple[list[str], list[str]]:
+    """Digests of the contents, and names of the texts whose vectors are stored."""
+    return [content_digest(item) for item in items], [vectors.vector_text(item)[0] for item in items]
+
+
+def join(run: MatchRun, shards: Sequence[str], books: Sequence[str]) -> dict[str, Any]:
+    """The index of a run out of its shards and books: its name and manifest, as fields of the run."""
+    known = _name("statistics", run.model_id, *shards, "needs", *books)
+    opened = [Shard.open(_root() / name) for name in shards]
+    if not (_root() / known).exists():
+        asked = np.concatenate([Book.open(_root() / name).vectors for name in books])
+        Statistics.fit(opened, run.model_id, asked).save(_root() / known)
+    name = _name("index", run.ranker.hash, known)
+
+    def fill(draft: Path) -> None:
+        assemble(draft, [_root() / shard for shard in shards], _root() / known, _root(), settings=run.ranker)
+        (draft / _BOOKS).write_text(json.dumps(list(books)), "utf-8")
+
+    if not exists(name):
+        write_folder(_root() / name, fill)
+    return {"index_name": name, "index_manifest": asdict(open_index(name).manifest)}
+
+
+def _name(kind: str, *parts: object) -> str:
+    """Named by all that goes in: the same inputs give the same name, and nothing is built again."""
     named = hashlib.blake2b(digest_size=12)
-    for part in (run.model_id, run.ranker.hash, *digests, "needs", *need_hashes):
-        named.update(part.encode() + b"\n")
-    return f"index-{named.hexdigest()}"
+    for part in parts:
+        named.update(f"{part}\n".encode())
+    return f"{kind}-{named.hexdigest()}"
 
 
 @lru_cache(maxsize=1)
@@ -68,20 +91,43 @@ def open_index(name: str) -> Index:
     return Index.open(_root() / name)
 
 
+@lru_cache(maxsize=1)
+def shelf(name: str) -> Shelf:
+    """The books of an index, mapped into this process."""
+    return Shelf([_root() / book for book in _books(name)])
+
+
+def _books(name: str) -> list[str]:
+    return json.loads((_root() / name / _BOOKS).read_text("utf-8"))
+
+
 def exists(name: str) -> bool:
-    return bool(name) and (_root() / name / "manifest.json").exists()
+    """Whether there is an index of that name that this version can read."""
+    try:
+        return bool(name) and json.loads((_root() / name / "manifest.json").read_text("utf-8"))["format"] == FORMAT
+    except FileNotFoundError:
+        return False
 
 
 def remove_all_but(names: Iterable[str]) -> list[str]:
-    """Remove other indexes, and what killed builders left; returns what was removed."""
+    """Remove other indexes with what only they use, and what killed builders left; returns what was removed."""
     kept = set(names)
+    for name in [name for name in kept if exists(name)]:
+        kept.update(_parts(name))
     removed = []
-    for folder in sorted(_root().glob("index-*")):
+    for folder in sorted(path for kind in _KINDS for path in _root().glob(f"{kind}-*")):
         in_construction = "." in folder.name and time.time() - folder.stat().st_mtime < STALE_SECONDS
         if folder.name not in kept and not in_construction:
             shutil.rmtree(folder, ignore_errors=True)
             removed.append(folder.name)
     return removed
+
+
+def _parts(name: str) -> list[str]:
+    """Folders that an index names."""
+    manifest = json.loads((_root() / name / "manifest.json").read_text("utf-8"))
+    paths = [*manifest["shards"], *manifest["prepared"], manifest["statistics"]]
+    return [Path(path).name for path in paths] + _books(name)
 
 
 def _root() -> Path:

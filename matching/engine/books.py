@@ -11,16 +11,17 @@ from matching.engine.lexical import Bag
 from matching.engine.shards import write_folder
 from matching.engine.types import Need
 
-_NAMES = ("keys", "codes", "counts", "ends", "vectors")
+_NAMES = ("keys", "digests", "codes", "counts", "ends", "vectors")
 
 
-def write_book(needs: Sequence[Need], vectors: np.ndarray, directory: Path) -> None:
-    """Write a book. ``vectors``: float32, shape (needs, dimension), row-aligned."""
+def write_book(needs: Sequence[Need], digests: Sequence[str], vectors: np.ndarray, directory: Path) -> None:
+    """Write a book. ``digests``: the caller's names of the contents; ``vectors``: float32, shape (needs, dimension)."""
     bags = [lexical.bag(need) for need in needs]
     arrays = (
-        np.array([need.key.encode() for need in needs], dtype=bytes),
-        np.concatenate([terms.codes for terms in bags]),
-        np.concatenate([terms.counts for terms in bags]),
+        np.array([need.key for need in needs], dtype=bytes),
+        np.array(digests, dtype=bytes),
+        np.concatenate([terms.codes for terms in bags] or [np.zeros(0, np.uint64)]),
+        np.concatenate([terms.counts for terms in bags] or [np.zeros(0, np.float32)]),
         np.cumsum([0] + [len(terms.codes) for terms in bags]),
         np.asarray(vectors, dtype=np.float32),
     )
@@ -37,6 +38,7 @@ class Book:
     """``codes`` (uint64) and ``counts`` (float32) of need number i stand from ``ends[i]`` to ``ends[i + 1]``."""
 
     keys: np.ndarray
+    digests: np.ndarray
     codes: np.ndarray
     counts: np.ndarray
     ends: np.ndarray
@@ -54,18 +56,17 @@ class Book:
 
 
 class Shelf:
-    """The books of a run: where each need's terms and vector stand. A later book replaces an earlier one's entries."""
+    """The books of a run: terms and vector of each need, by its content. A later book replaces an earlier one's entry."""
 
     def __init__(self, directories: Sequence[Path]) -> None:
-        self.books = [Book.open(directory) for directory in directories]
-        self._places = {key: (book, row) for book in self.books for row, key in enumerate(book.keys.tolist())}
+        self._books = [Book.open(directory) for directory in directories]
+        self._places = {
+            (key.decode(), digest.decode()): (book, row)
+            for book in self._books
+            for row, (key, digest) in enumerate(zip(book.keys.tolist(), book.digests.tolist(), strict=True))
+        }
 
-    def __contains__(self, key: str) -> bool:
-        return key.encode() in self._places
-
-    def take(self, keys: Sequence[str]) -> tuple[list[Bag], np.ndarray]:
-        """Terms and vectors (float32, row-aligned) of these needs. Raises KeyError for one in no book."""
-        found = [self._places[key.encode()] for key in keys]
-        dimension = self.books[0].vectors.shape[1] if self.books else 0
-        rows = np.array([book.vectors[row] for book, row in found], dtype=np.float32).reshape(len(found), dimension)
-        return [book.bag(row) for book, row in found], rows
+    def find(self, key: str, digest: str) -> tuple[Bag, np.ndarray] | None:
+        """Terms and vector of a need with this content; None where no book has it."""
+        book, row = self._places.get((key, digest), (None, 0))
+        return (book.bag(row), book.vectors[row]) if book is not None else None

@@ -182,6 +182,11 @@ class Index:
         shard, place = self.shard_of(row)
         return self.shards[shard].facts(place)
 
+    def digest(self, row: int) -> str:
+        """The caller's name of an offer's content, "" where none was given."""
+        shard, place = self.shard_of(row)
+        return self.shards[shard].digests[place].decode()
+
     def text(self, row: int) -> Readable:
         """The text of an offer as explanations read it."""
         shard, place = self.shard_of(row)

@@ -5,7 +5,7 @@ library. Structured findings are then added for the candidates of needs that sta
 before they order; ties go by key. Nothing depends on how needs are cut into chunks.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +16,7 @@ from matching.engine.findings import has_structure
 from matching.engine.grading import Grader
 from matching.engine.index import Index, in_blocks
 from matching.engine.kernels import MICRO
+from matching.engine.lexical import Bag
 from matching.engine.retrieval import Pool, Questions, Section, questions, retrieve
 from matching.engine.settings import DEFAULT_SETTINGS, Settings
 from matching.engine.shards import LooseShard
@@ -51,16 +52,30 @@ def rank(
 ) -> dict[str, list[Match]]:
     """The ``top`` best offers of each need, best first; ``need_vectors`` float32, shape (needs, dimension)."""
     _check(index, needs, need_vectors)
+    bags = [lexical.bag(need) for need in needs]
+    lists = rank_asked(index, needs, bags, need_vectors, top=top, settings=settings)
+    return {
+        need.key: matches_of(index, need, found, top=top, settings=settings)
+        for need, found in zip(needs, lists, strict=True)
+    }
+
+
+def rank_asked(
+    index: Index,
+    needs: Sequence[Need],
+    bags: Sequence[Bag],
+    vectors: np.ndarray,
+    *,
+    top: int,
+    settings: Settings = DEFAULT_SETTINGS,
+) -> Iterator[Ranked]:
+    """As :func:`rank` for needs whose terms are at hand: rows and scores, at least LEVEL_DEPTH where there are so many."""
     depth = max(top, LEVEL_DEPTH)
-    grader = Grader(settings, index.manifest.model_id)
-    lists = {}
     for block in in_blocks(len(needs), NEED_BLOCK):
-        asked = ask(index, needs[block], need_vectors[block], settings)
+        asked = questions(index.statistics, bags[block], vectors[block], settings)
         pools = retrieve(index.sections, asked, depth + settings.reserve)
         for need, pool in zip(needs[block], pools, strict=True):
-            found = order(index, need, pool, depth, settings)
-            lists[need.key] = _matches(index, need, found, top, grader)
-    return lists
+            yield order(index, need, pool, depth, settings)
 
 
 def ask(index: Index, needs: Sequence[Need], vectors: np.ndarray, settings: Settings) -> Questions:
@@ -160,15 +175,15 @@ def _check(index: Index, needs: Sequence[Need], vectors: np.ndarray) -> None:
         raise ValueError(f"vectors of shape {vectors.shape} for {len(needs)} needs of {index.manifest.model_id}")
 
 
-def _matches(index: Index, need: Need, found: Ranked, top: int, grader: Grader) -> list[Match]:
-    scores = (found.scores / MICRO).tolist()
+def matches_of(index: Index, need: Need, found: Ranked, *, top: int, settings: Settings) -> list[Match]:
+    """A need's list as matches, with grades and bands."""
+    grader = Grader(settings, index.manifest.model_id)
+    scores, keys = (found.scores / MICRO).tolist(), index.keys[found.rows[:top]].tolist()
     level = _level(scores)
     matches = []
-    for place, (row, score, broken) in enumerate(
-        zip(found.rows[:top].tolist(), scores[:top], found.broken[:top].tolist(), strict=True), 1
-    ):
+    for place, (key, score, broken) in enumerate(zip(keys, scores, found.broken.tolist(), strict=False), 1):
         grade, band = grader.grade(score, level, broken=broken)
-        matches.append(Match(need.key, index.keys[row].decode(), place, score, grade, band))
+        matches.append(Match(need.key, key.decode(), place, score, grade, band))
     return matches
 
 

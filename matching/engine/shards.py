@@ -7,6 +7,7 @@ is whole; readers map it. What a library adds (rarities, centres, lengths) is in
 import hashlib
 import json
 import os
+import secrets
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -41,9 +42,9 @@ class ShardManifest:
 
 def write_folder(directory: Path, fill: Callable[[Path], None]) -> None:
     """Fill a folder under another name and put it in place; one still mapped elsewhere lives on until it is closed."""
-    draft = directory.with_name(f"{directory.name}.building-{os.getpid()}")
-    old = directory.with_name(f"{directory.name}.old-{os.getpid()}")
-    shutil.rmtree(draft, ignore_errors=True)
+    mine = secrets.token_hex(6)  # workers of several machines may write the same
+    draft = directory.with_name(f"{directory.name}.building-{mine}")
+    old = directory.with_name(f"{directory.name}.old-{mine}")
     draft.mkdir(parents=True)
     try:
         fill(draft)
@@ -69,10 +70,11 @@ def name_of(*parts: object) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
-def write_shard(offers: Sequence[Offer], vectors: np.ndarray, directory: Path) -> None:
+def write_shard(offers: Sequence[Offer], vectors: np.ndarray, directory: Path, digests: Sequence[str] = ()) -> None:
     """Write a shard, replacing what was there.
 
-    ``vectors``: float32, shape (offers, dimension), row-aligned. Raises ValueError where rows and offers differ in
+    ``vectors``: float32, shape (offers, dimension), row-aligned. ``digests``: the caller's names of the offers'
+    contents, kept with them. Raises ValueError where rows and offers differ in
     number, a key stands twice, or there are more than SHARD_ROWS.
     """
     if len(offers) != len(vectors):
@@ -81,10 +83,11 @@ def write_shard(offers: Sequence[Offer], vectors: np.ndarray, directory: Path) -
         raise ValueError("an offer's key stands twice")
     if len(offers) > SHARD_ROWS:
         raise ValueError(f"{len(offers)} offers are too many for a shard")
-    write_folder(directory, lambda draft: _fill(offers, np.asarray(vectors, dtype=np.float32), draft))
+    write_folder(directory, lambda draft: _fill(offers, np.asarray(vectors, dtype=np.float32), digests, draft))
 
 
-def _fill(offers: Sequence[Offer], vectors: np.ndarray, draft: Path) -> None:
+def _fill(offers: Sequence[Offer], vectors: np.ndarray, digests: Sequence[str], draft: Path) -> None:
+    np.save(draft / "digests.npy", np.array(digests or [""] * len(offers), dtype=bytes))
     np.save(draft / "keys.npy", np.array([offer.key.encode() for offer in offers] or [b""], dtype=bytes)[: len(offers)])
     np.save(draft / "vectors.npy", vectors)
     for name, array in postings_of([lexical.bag(offer) for offer in offers]).items():
@@ -154,6 +157,10 @@ class Shard:
     @cached_property
     def keys(self) -> np.ndarray:
         return self._array("keys")
+
+    @cached_property
+    def digests(self) -> np.ndarray:
+        return self._array("digests")
 
     @cached_property
     def terms(self) -> np.ndarray:

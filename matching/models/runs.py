@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matching.engine.settings import DEFAULT_SETTINGS, Settings
 from matching.enums import UNFINISHED, ChunkStatus, RunKind, RunStatus, Side, Stage
+from matching.limits import KEPT, KEPT_OF_LARGE, LARGE, SHOWN, SHOWN_OF_LARGE
 from matching.querysets import MatchRequestQuerySet, MatchRunQuerySet
 
 
@@ -82,6 +83,16 @@ class MatchRun(models.Model):
         return Settings.from_json(told) if told else DEFAULT_SETTINGS
 
     @property
+    def kept(self) -> int:
+        """Places of a need's list that this run keeps."""
+        return KEPT_OF_LARGE if self.needs > LARGE else KEPT
+
+    @property
+    def shown(self) -> int:
+        """Places of a need's list that this run explains."""
+        return SHOWN_OF_LARGE if self.needs > LARGE else SHOWN
+
+    @property
     def is_unfinished(self) -> bool:
         return self.status in UNFINISHED
 
@@ -95,7 +106,8 @@ class MatchChunk(models.Model):
     """A minute's work of one stage of a run, leased to one worker at a time.
 
     `owner` is the token of the lease; a result is written only by the transaction that still finds its token and the
-    run's epoch. `item_ids` are primary keys of needs or achievements, by `side`.
+    run's epoch. `item_ids` are primary keys of needs or achievements, by `side`. `result` is what later stages need of it:
+    the folder that it wrote.
     """
 
     run = models.ForeignKey(MatchRun, on_delete=models.CASCADE, related_name="chunks")
@@ -110,6 +122,7 @@ class MatchChunk(models.Model):
     attempts = models.PositiveSmallIntegerField(_("次数"), default=0)
     done_at = models.DateTimeField(null=True, blank=True)
     error = models.TextField(_("错误"), blank=True)
+    result = models.JSONField(default=dict, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("运行分块")

@@ -14,7 +14,6 @@ from matching.datasource import load_needs, load_offers, published_ids
 from matching.engine.ranker import score_offer
 from matching.engine.types import Match, Need, Offer
 from matching.enums import Side
-from matching.limits import KEPT, SHOWN
 from matching.models import Candidate, MatchRun
 from matching.services.publishing import bring_up_to_date, mark_gone
 from matching.services.ranking import explained, ranked_lists
@@ -69,14 +68,14 @@ def _lists(run: MatchRun, needs: list[Need], since_run: Sequence[int]) -> Iterat
     if not needs:
         return
     stale = {str(pk) for pk in since_run}
-    lists = ranked_lists(run, needs, top=KEPT + len(stale))
+    lists = ranked_lists(run, needs, top=run.kept + len(stale))
     merged = {key: [match for match in found if match.offer_key not in stale] for key, found in lists.items()}
     rows, ladders = vector_rows(run, needs), {key: [match.score for match in found] for key, found in merged.items()}
     for offer in load_offers(since_run):
         for match in _score(run, offer, needs, rows, ladders):
             merged[match.need_key].append(match)
     for found in merged.values():
-        best = sorted(found, key=lambda match: (-match.score, match.offer_key))[:KEPT]
+        best = sorted(found, key=lambda match: (-match.score, match.offer_key))[: run.kept]
         yield [replace(match, rank=rank) for rank, match in enumerate(best, 1)]
 
 
@@ -87,7 +86,7 @@ def _places(run: MatchRun, offer: Offer) -> Iterator[Match]:
         needs = load_needs(ids[start : start + BLOCK])
         ladders = _ladders(run, needs, offer)
         found = _score(run, offer, needs, vector_rows(run, needs), ladders)
-        yield from (match for match in found if match.rank <= KEPT)
+        yield from (match for match in found if match.rank <= run.kept)
 
 
 def _ladders(run: MatchRun, needs: list[Need], offer: Offer) -> dict[str, list[float]]:
@@ -125,14 +124,14 @@ def write(run: MatchRun, changes: ListChanges, now: datetime) -> None:
     needs = sorted(affected)
     with connection.cursor() as cursor:
         cursor.execute(_RERANK, [run.pk, needs])
-    mine.filter(need__in=needs, rank__gt=KEPT).delete()
+    mine.filter(need__in=needs, rank__gt=run.kept).delete()
     _explain(run, needs)
     bring_up_to_date(run=run, now=now, need_ids=needs)
 
 
 def _explain(run: MatchRun, need_ids: Sequence[int]) -> None:
     """Explanations for those that have just come among the first places."""
-    rows = list(Candidate.objects.filter(run=run, need__in=need_ids, rank__lte=SHOWN, explanation__isnull=True))
+    rows = list(Candidate.objects.filter(run=run, need__in=need_ids, rank__lte=run.shown, explanation__isnull=True))
     by_pair = {(str(row.need_id), str(row.achievement_id)): row for row in rows}
     reasons = explained(run, load_needs({row.need_id for row in rows}), by_pair)
     for pair, explanation in reasons.items():

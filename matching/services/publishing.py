@@ -10,7 +10,6 @@ from django.db.models import Q
 
 from common.models import StateChange
 from matching.enums import MatchStatus, RunStatus
-from matching.limits import SHOWN
 from matching.models import Candidate, CurrentRun, Match, MatchRun
 from matching.services.announcing import announce
 from matching.services.exploring import keep_trials, try_new_ones
@@ -85,7 +84,7 @@ def bring_up_to_date(*, run: MatchRun, now: datetime, need_ids: Sequence[int] | 
     values: dict[str, Any] = {
         "run": run.pk,
         "now": now,
-        "shown": SHOWN,
+        "shown": run.shown,
         "needs": list(need_ids) if need_ids is not None else None,
     }
     with connection.cursor() as cursor:

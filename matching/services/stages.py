@@ -11,23 +11,25 @@ from hashlib import blake2b
 from typing import Any
 
 from matching import encoders, indexes, vectors
-from matching.copying import write_candidates
+from matching.copying import copy_rows
 from matching.datasource import content_digest, load_items, load_needs, published_ids
 from matching.engine.settings import DEFAULT_SETTINGS
+from matching.engine.shards import SHARD_ROWS
 from matching.engine.types import Need, Offer
 from matching.enums import Side, Stage
-from matching.limits import SHOWN
 from matching.models import Candidate, MatchChunk, MatchRun
 from matching.selectors import live_ranker
+from matching.services.bulk import rank_rows
 from matching.services.publishing import publish
-from matching.services.ranking import explained, ranked_lists
 from matching.services.requests import cover_requests
 
 EMBED_ITEMS = 256
 EMBED_CHARACTERS = 24_000
 """Measured: 16 texts of 150 characters a second on two cores, so a chunk takes some 20 seconds of one."""
-RANK_ITEMS = 16
-"""Needs of a chunk: a second or two with 6,714 achievements, under a minute with 100,000."""
+RANK_ITEMS, RANK_MOST, RANK_CHUNKS = 16, 512, 32
+"""Needs of a chunk: a 32nd of a run, within bounds. 512 take ten seconds or so with 100,000 achievements."""
+BOOK_ITEMS = 8_192
+"""Needs that are read at a time for their terms and vectors; achievements go by shards."""
 
 
 class BeginAgain(Exception):
@@ -36,10 +38,11 @@ class BeginAgain(Exception):
 
 @dataclass(frozen=True)
 class Changes:
-    """What a chunk changes on its run: counters to be added, fields to be set."""
+    """What a chunk changes on its run: counters to be added, fields to be set; and what is kept with the chunk."""
 
     counters: dict[str, int] = field(default_factory=dict)
     fields: dict[str, Any] = field(default_factory=dict)
+    result: dict[str, Any] = field(default_factory=dict)
 
 
 Writer = Callable[[datetime], Changes]
@@ -115,9 +118,17 @@ def _cut(chunk: MatchChunk, inventory: dict[Side, _Inventory]) -> Iterable[Match
     needs, achievements = inventory[Side.NEED], inventory[Side.ACHIEVEMENT]
     embed = [(side.side, portion) for side in (needs, achievements) for portion in side.portions]
     yield from (_piece(chunk, Stage.EMBED, number, *work) for number, work in enumerate(embed))
-    yield _piece(chunk, Stage.INDEX, 0, Side.ACHIEVEMENT, achievements.ids)
-    for number, start in enumerate(range(0, len(needs.ids), RANK_ITEMS)):
-        yield _piece(chunk, Stage.RANK, number, Side.NEED, needs.ids[start : start + RANK_ITEMS])
+    shards = [(Side.ACHIEVEMENT, ids) for ids in _slices(achievements.ids, SHARD_ROWS)]
+    books = [(Side.NEED, ids) for ids in _slices(needs.ids, BOOK_ITEMS)]
+    yield from (_piece(chunk, Stage.INDEX, number, *work) for number, work in enumerate(shards + books))
+    yield _piece(chunk, Stage.ASSEMBLE, 0, "", [])
+    size = max(RANK_ITEMS, min(RANK_MOST, len(needs.ids) // RANK_CHUNKS))
+    for number, ids in enumerate(_slices(needs.ids, size)):
+        yield _piece(chunk, Stage.RANK, number, Side.NEED, ids)
+
+
+def _slices(ids: list[int], size: int) -> list[list[int]]:
+    return [ids[start : start + size] for start in range(0, len(ids), size)]
 
 
 def _piece(chunk: MatchChunk, stage: str, number: int, side: str, ids: list[int]) -> MatchChunk:
@@ -138,10 +149,18 @@ def embed_texts(chunk: MatchChunk) -> Writer:
 
 
 def build_index(chunk: MatchChunk) -> Writer:
-    """The index of the snapshot's achievements; built beside the old one, renamed when whole."""
+    """A shard of the snapshot's achievements, or a book of its needs; the folder's name is kept with the chunk."""
     _check_engine(chunk.run)
-    ranked = MatchChunk.objects.filter(run=chunk.run, stage=Stage.RANK).values_list("item_ids", flat=True)
-    built = indexes.build(chunk.run, chunk.item_ids, [pk for ids in ranked for pk in ids])
+    write_part = indexes.write_shard_of if chunk.side == Side.ACHIEVEMENT else indexes.write_book_of
+    name = write_part(chunk.run, chunk.item_ids)
+    return lambda now: Changes(result={"folder": name})
+
+
+def assemble_index(chunk: MatchChunk) -> Writer:
+    """The index out of all shards, with the statistics of the whole library."""
+    parts = MatchChunk.objects.filter(run=chunk.run, stage=Stage.INDEX).order_by("number").values_list("side", "result")
+    folders = {side: [result["folder"] for of, result in parts if of == side] for side in Side}
+    built = indexes.join(chunk.run, folders[Side.ACHIEVEMENT], folders[Side.NEED])
     return lambda now: Changes(fields=built)
 
 
@@ -155,15 +174,11 @@ def rank_needs(chunk: MatchChunk) -> Writer:
     _check_engine(chunk.run)
     if not indexes.exists(chunk.run.index_name):
         raise BeginAgain(f"{chunk.run.index_name} is gone")
-    needs = load_needs(chunk.item_ids)
-    lists = ranked_lists(chunk.run, needs)
-    first = [(match.need_key, match.offer_key) for matches in lists.values() for match in matches[:SHOWN]]
-    reasons = explained(chunk.run, needs, first)
+    rows = list(rank_rows(chunk.run, load_needs(chunk.item_ids)))
 
     def write(now: datetime) -> Changes:
         Candidate.objects.filter(run=chunk.run, need__in=chunk.item_ids).delete()
-        ordered = (match for matches in lists.values() for match in matches)
-        return Changes(counters={"candidates": write_candidates(chunk.run_id, ordered, reasons)})
+        return Changes(counters={"candidates": copy_rows(rows)})
 
     return write
 
@@ -172,6 +187,7 @@ WORKERS: dict[Stage, Callable[[MatchChunk], Writer]] = {
     Stage.SNAPSHOT: take_snapshot,
     Stage.EMBED: embed_texts,
     Stage.INDEX: build_index,
+    Stage.ASSEMBLE: assemble_index,
     Stage.RANK: rank_needs,
     Stage.PUBLISH: lambda chunk: lambda now: Changes(fields=publish(run=chunk.run, now=now)),
 }

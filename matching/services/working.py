@@ -52,7 +52,7 @@ def _finish_chunk(chunk: MatchChunk, write: Writer, now: datetime) -> None:
     changes = write(now)
     run = leases.hold(chunk)
     MatchChunk.objects.filter(pk=chunk.pk).update(
-        status=ChunkStatus.DONE, done_at=now, lease_until=None, owner="", error=""
+        status=ChunkStatus.DONE, done_at=now, lease_until=None, owner="", error="", result=changes.result
     )
     for counter, amount in changes.counters.items():
         setattr(run, counter, getattr(run, counter) + amount)

@@ -68,7 +68,7 @@ def test_the_digest_moves_with_everything_that_matching_sees_and_with_nothing_el
 
 def test_many_postings_cost_no_query_each(django_assert_max_num_queries):
     needs = [NeedFactory(indicators=[INDICATOR]) for _ in range(12)]
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         assert len(load_needs(need.pk for need in needs)) == 12
 
 

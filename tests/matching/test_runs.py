@@ -23,6 +23,12 @@ from tests.people import organisation, person
 pytestmark = pytest.mark.django_db
 
 
+def work_until(stage: Stage) -> None:
+    """Work at the unfinished run as far as this stage, or the next that has something to do."""
+    while list(Stage).index(Stage(MatchRun.objects.unfinished().get().stage)) < list(Stage).index(stage):
+        assert work_chunk()
+
+
 def test_a_run_ranks_every_need_and_readers_go_over_to_it():
     needs, achievements = small_world()
     run = full_run()
@@ -121,8 +127,7 @@ def test_the_sweeper_wakes_workers_for_open_chunks_only(woken: list[str], now: d
 def test_a_lease_that_ran_out_is_taken_by_another_and_the_zombie_may_not_write(now: datetime):
     small_world()
     start_run(kind=RunKind.MANUAL, now=now)
-    work_chunk()  # snapshot
-    work_chunk()  # index
+    work_until(Stage.RANK)
     zombie = leases.lease_chunk()
     assert zombie is not None
     assert leases.lease_chunk() is None
@@ -172,10 +177,7 @@ def test_a_run_whose_index_is_gone_begins_again_and_ends(now: datetime):
     small_world()
     undisturbed = full_run()
     run = start_run(kind=RunKind.MANUAL, now=now)
-    work_chunk()
-    work_chunk()
-    run.refresh_from_db()
-    assert run.stage == Stage.RANK
+    work_until(Stage.RANK)
     indexes.remove_all_but([])
     indexes.open_index.cache_clear()
     while work_chunk():
@@ -216,8 +218,8 @@ def test_yesterdays_matches_stay_until_the_switch(now: datetime):
     needs[0].save()
     before = list(Match.objects.current().order_by("pk").values_list("pk", "rank", "grade"))
     start_run(kind=RunKind.MANUAL, now=now)
-    for _ in range(3):
-        work_chunk()
+    for stage in list(Stage)[1:]:
+        work_until(stage)
         assert CurrentRun.objects.get().run == yesterday
         assert list(Match.objects.current().order_by("pk").values_list("pk", "rank", "grade")) == before
     work_chunk()
@@ -283,6 +285,6 @@ def test_a_run_costs_no_query_per_candidate(django_assert_max_num_queries: objec
     for number in range(12):
         make_need(number)
     person("linhai")
-    with django_assert_max_num_queries(140):  # type: ignore[operator]
+    with django_assert_max_num_queries(160):  # type: ignore[operator]
         run = full_run()
     assert run.candidates == 360

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from inbox.models import Notification
+from matching import models
 from matching.enums import RunKind, RunStatus, Side
 from matching.limits import KEPT
 from matching.models import Candidate, CurrentRun, Match, MatchRequest, MatchRun
@@ -221,10 +222,7 @@ def test_a_batch_whose_worker_was_killed_is_leased_again(now: datetime):
 
 
 def test_lists_keep_no_more_than_their_places(now: datetime, monkeypatch: pytest.MonkeyPatch):
-    from matching.services import lists, ranking
-
-    monkeypatch.setattr(ranking, "KEPT", 4)
-    monkeypatch.setattr(lists, "KEPT", 4)
+    monkeypatch.setattr(models.runs, "KEPT", 4)
     needs, _ = small_world(needs=2, achievements=8)
     full_run()
     ask(Side.ACHIEVEMENT, make_achievement(6), now=now)

@@ -1,0 +1,81 @@
+"""Full runs, runs after a change and single needs, measured through the portal's own pipeline."""
+
+import os
+import time
+from typing import Any
+
+from django.core.management import call_command
+from django.db import connection
+from django.db.models import Max, Min
+from django.utils import timezone
+
+from matching.enums import RunKind, RunStatus, Side, Stage
+from matching.models import Match, MatchChunk, MatchRequest, MatchRun
+from matching.services.requests import request_match
+from matching.services.runs import start_run
+from needs.models import Need
+from portal.embedded.worker import ensure_worker
+from scale.watch import Stopwatch, Watch
+
+SINGLE_LIMIT = 60.0
+
+
+def full_run(kind: str = RunKind.MANUAL, *, servers: list[int]) -> list[dict[str, Any]]:
+    """A run by two workers; rows for the table: each stage, then all of it."""
+    with ensure_worker(), Watch([os.getpid(), *servers]) as watch:
+        clock = Stopwatch()
+        run = start_run(kind=kind, now=timezone.now())
+        while run.status not in (RunStatus.COMPLETED, RunStatus.FAILED):
+            time.sleep(0.2)
+            run.refresh_from_db()
+        if run.status == RunStatus.FAILED:
+            raise RuntimeError(run.error)
+        whole = {"what": "complete", "wall": clock.seconds, "cpu": watch.cpu, "note": _note(run, watch.peak)}
+    return [*_stages(run), whole]
+
+
+def _note(run: MatchRun, peak: int) -> str:
+    size = f"{run.candidates} places kept ({run.kept} a need), first {run.shown} explained"
+    return f"{size}; {run.matches_new} matches; peak {peak / 2**30:.2f} GiB; result {run.result_hash[:12]}"
+
+
+def _stages(run: MatchRun) -> list[dict[str, Any]]:
+    """Wall time of each stage: from the end of the one before to its last chunk."""
+    ends = MatchChunk.objects.filter(run=run).values("stage").annotate(end=Max("done_at"), first=Min("done_at"))
+    by_stage = {row["stage"]: row["end"] for row in ends}
+    rows, before = [], run.started_at
+    for stage in Stage:
+        if stage in by_stage and before is not None:
+            rows.append(
+                {
+                    "what": f"  {stage.value}",
+                    "wall": (by_stage[stage] - before).total_seconds(),
+                    "cpu": None,
+                    "note": "",
+                }
+            )
+            before = by_stage[stage]
+    return rows
+
+
+def single_need() -> dict[str, Any]:
+    """From the publication of one need to its matches on the page, with a worker that is warm."""
+    needs = list(Need.objects.order_by("pk")[:4])
+    with ensure_worker():
+        for need in needs:
+            Match.objects.filter(need=need).delete()
+            clock = Stopwatch()
+            request_match(side=Side.NEED, ids=[need.pk], now=timezone.now())
+            while not Match.objects.filter(need=need, is_current=True).exists() and clock.seconds < SINGLE_LIMIT:
+                time.sleep(0.05)
+            while MatchRequest.objects.waiting().exists() and clock.seconds < SINGLE_LIMIT:
+                time.sleep(0.05)
+            seconds = clock.seconds
+    return {"what": "one published need", "wall": seconds, "cpu": None, "note": "the fourth in a row"}
+
+
+def forget() -> None:
+    """Empty the world, so that the next size begins afresh."""
+    call_command("flush", interactive=False, verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM")
