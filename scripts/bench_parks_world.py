@@ -86,7 +86,7 @@ def _needs(chance: random.Random, now: datetime, firms: list[Any]) -> list[Any]:
         at = _past(chance, now)
         state = chance.choice(["published"] * 6 + ["resolved", "expired", "withdrawn", "submitted"])
         made.append(Need(
-            reference=f"XQ-B-{number:06d}", title=f"基准需求 {number}", organisation=chance.choice(firms), status=state,
+            reference=f"XQ-2020-{number:06d}", title=f"基准需求 {number}", organisation=chance.choice(firms), status=state,
             status_at=at, published_at=None if state == "submitted" else at, confirmed_at=at, problem="缺" * 120,
             tech_field=chance.choice(fields) if fields else None, industry=chance.choice(industries) if industries else None,
             search_grams=[],
@@ -106,10 +106,10 @@ def _needs(chance: random.Random, now: datetime, firms: list[Any]) -> list[Any]:
 
 def _talk(chance: random.Random, now: datetime, firms: list[Any], needs: list[Any], by: Any) -> None:
     from achievements.models import Achievement
-    from matching.models import BrokerClaim, Conversation, Match, MatchAnswer, Message
+    from matching.models import Match
 
     offers = Achievement.objects.bulk_create(
-        [Achievement(reference=f"CG-B-{n:06d}", title=f"基准成果 {n}", organisation=chance.choice(firms), status="published",
+        [Achievement(reference=f"CG-2020-{n:06d}", title=f"基准成果 {n}", organisation=chance.choice(firms), status="published",
                      status_at=now, published_at=_past(chance, now), summary="成果", trl=5, search_grams=[])
          for n in range(ACHIEVEMENTS)], batch_size=BATCH
     )  # fmt: skip
@@ -118,6 +118,13 @@ def _talk(chance: random.Random, now: datetime, firms: list[Any], needs: list[An
         [Match(need=needs[a], achievement=offers[b], rank=1, score=1, grade=1, band="fair", status_at=now) for a, b in sorted(pairs)],
         batch_size=BATCH,
     )  # fmt: skip
+    _say(chance, now, matches, by)
+
+
+def _say(chance: random.Random, now: datetime, matches: list[Any], by: Any) -> None:
+    """Answers, and for a third of the matches a conversation in which both sides speak; a tenth has a broker."""
+    from matching.models import BrokerClaim, Conversation, Match, MatchAnswer, Message
+
     answers, steps, talks, claims = [], [], [], []
     for match in matches:
         asked = min(match.need.status_at + timedelta(hours=chance.randint(1, 400)), now - timedelta(hours=2))
@@ -151,21 +158,28 @@ def _talk(chance: random.Random, now: datetime, firms: list[Any], needs: list[An
 
 def _contracts(chance: random.Random, now: datetime, needs: list[Any], by: Any) -> None:
     """Challenges out of needs, contracted, registered, delivered and accepted along five years."""
-    from challenges.models import Acceptance, Bid, Challenge, Contract, Milestone, Programme
+    from challenges.models import Bid, Challenge, Programme
 
     programme = Programme.objects.create(code="bench", name="基准计划", kind="park_challenge")
     chosen = chance.sample(needs, CHALLENGES)
     made = Challenge.objects.bulk_create(
-        [Challenge(reference=f"BD-B-{n:06d}", programme=programme, need=need, organisation=need.organisation, status="paid",
+        [Challenge(reference=f"BD-2020-{n:06d}", programme=programme, need=need, organisation=need.organisation, status="paid",
                    status_at=now, title=f"基准榜单 {n}", published_at=need.status_at, search_grams=[])
          for n, need in enumerate(chosen)], batch_size=BATCH
     )  # fmt: skip
     suppliers = [needs[chance.randrange(NEEDS)].organisation for _one in made]
     bids = Bid.objects.bulk_create(
-        [Bid(reference=f"JB-B-{n:06d}", challenge=one, organisation=suppliers[n], status="contracted", status_at=now,
+        [Bid(reference=f"JB-2020-{n:06d}", challenge=one, organisation=suppliers[n], status="contracted", status_at=now,
              submitted_at=one.published_at) for n, one in enumerate(made)], batch_size=BATCH
     )  # fmt: skip
     signed = [min(one.published_at + timedelta(days=60), now - timedelta(days=1)) for one in made]
+    _deliver(made, bids, signed, now, by)
+
+
+def _deliver(made: list[Any], bids: list[Any], signed: list[datetime], now: datetime, by: Any) -> None:
+    """Contracts with two milestones and an acceptance, and the history of their challenges."""
+    from challenges.models import Acceptance, Challenge, Contract, Milestone
+
     contracts = Contract.objects.bulk_create(
         [Contract(challenge=one, bid=bids[n], name=f"基准合同 {n}", total=Decimal(600_000), technical=Decimal(500_000),
                   subsidy=Decimal(400_000), sponsor_confirmed_by=by, bidder_confirmed_by=by, registration=f"R{n}",
