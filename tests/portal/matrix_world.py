@@ -129,6 +129,7 @@ def _files(need: Any, owner: Any) -> Samples:
 CHALLENGE_PAGES = (
     "challenge", "challenge_edit", "challenge_amend", "challenge_pdf", "challenge_verify", "challenge_snapshot", "challenge_bids",
     "challenge_publicity", "challenge_contract", "challenge_milestones", "challenge_acceptance", "challenge_relist", "bid_start",
+    "challenge_conflicts", "challenge_research",
     "challenge-detail", "challenge-snapshot", "challenge-eligibility", "challenge-decision-detail",
 )  # fmt: skip
 BID_PAGES = ("bid", "bid_edit", "bid_autosave", "bid_withdraw", "bid_upload", "bid-detail", "bid-members")
