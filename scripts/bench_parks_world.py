@@ -195,16 +195,10 @@ def _deliver(made: list[Any], bids: list[Any], signed: list[datetime], now: date
         [Acceptance(contract=one, outcome="passed", decided_at=signed[n] + timedelta(days=360)) for n, one in enumerate(contracts)],
         batch_size=BATCH,
     )  # fmt: skip
+    road = {"submitted": -20, "listed_pending": -10, "open": 0, "contracting": 55, "accepted": 420, "paid": 440}
     steps = []
-    for n, one in enumerate(made):
-        for state, days in (
-            ("submitted", -20),
-            ("listed_pending", -10),
-            ("open", 0),
-            ("contracting", 55),
-            ("accepted", 420),
-            ("paid", 440),
-        ):
+    for one in made:
+        for state, days in road.items():
             at = one.published_at + timedelta(days=days)
             if at < now:
                 steps.append((one.pk, state, "", state, at))
