@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedIn
 from common.export import csv_response
+from matching.declines import decline_lines
 from matching.unmet import heat_map, unmet_needs
 from parks.charts import bars
 from portal.cockpit import alerts, changes, figures, industries, late
@@ -47,12 +48,14 @@ def cockpit(request: SignedIn) -> HttpResponse:
     if reach.parks is not None:
         needs = needs.filter(park__in=[park.pk for park in reach.parks])
     shares = late.by_organisation(lines)
+    seen = KINDS["need"].within(reach)
     context = {
         "section": "cockpit", "reach": reach, "now": now, "span": span, "since": since, "tabs": _tabs(span),
         "groups": changes.groups(reach, since, now), "money": changes.money(reach, since, now),
         "late": lines[:SHOWN], "late_total": sum(line.count for line in lines), "late_tenants": late.late_tenants(reach, now),
         "late_chart": _late_chart(shares), "alerts": alerts.alerts(reach)[:SHOWN], "rule": _alert_rule(),
         "figures": figures.key_figures(reach, timezone.localdate(now)), "unmet": heat_map(needs, "industry", "trl"),
+        "declines": decline_lines(seen, since, now),
         "chains": industries.chain_lines(reach)[:SHOWN], "reports": Report.objects.visible_to(request.user)[:3],
     }  # fmt: skip
     return render(request, "cockpit/cockpit.html", context)

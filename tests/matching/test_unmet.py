@@ -2,16 +2,20 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 
-from matching.enums import Band, MatchStatus
+from matching.declines import decline_lines
+from matching.enums import Band, DeclineReason, MatchStatus, Verdict
 from matching.models import Match
+from matching.services.answers import answer
 from matching.unmet import heat_map, narrowed, unmet_needs
+from needs.models import Need
 from postings.enums import Disclosure, PostingStatus
 from tests.factories import NeedFactory, term
 from tests.matching.pairs import make_match
-from tests.people import organisation, person
+from tests.people import NOW, organisation, person
 
 pytestmark = pytest.mark.django_db
 
@@ -89,3 +93,12 @@ class TestPage:
 
     def test_a_visitor_signs_in_first(self, page, visitor):
         assert page(visitor).get("/matches/unmet/").status_code == 302
+
+
+def test_reasons_of_declines_by_field(needs, zhouwen):
+    match = Match.objects.get(need=needs)
+    answer(match=match, by=zhouwen, verdict=Verdict.DECLINED, reason=DeclineReason.PRICE, now=NOW)
+    everything = Need.objects.visible_to(zhouwen)
+    (line,) = decline_lines(everything, NOW - timedelta(days=1), NOW + timedelta(seconds=1))
+    assert (str(line.reason), line.count, line.field, line.in_field) == ("价格", 1, needs.tech_field, 1)
+    assert decline_lines(everything, NOW + timedelta(seconds=1), NOW + timedelta(days=1)) == []

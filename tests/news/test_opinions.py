@@ -9,6 +9,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.urls import reverse
 
+from accounts.signals import account_closed, personal_data_asked
 from common.errors import Conflict, Invalid, Refused
 from common.workdays import add_workdays
 from inbox.models import Notification, Obligation
@@ -194,3 +195,16 @@ class TestPages:
     @pytest.mark.parametrize("who", ["linhai", "zhouwen", "liubo"])
     def test_the_desk_is_for_offices(self, who, page):
         assert page(person(who)).get("/opinions/desk/").status_code == 404
+
+
+def test_opinions_are_personal_data_and_lose_their_author_with_the_account(linhai):
+    made = stage.received(linhai)
+    (answer,) = [
+        sections
+        for _r, sections in personal_data_asked.send(sender=type(linhai), user=linhai)
+        if sections and "opinions" in sections
+    ]
+    assert [row["reference"] for row in answer["opinions"]] == [made.reference]
+    account_closed.send(sender=type(linhai), user=linhai, now=NOW)
+    made.refresh_from_db()
+    assert made.by is None

@@ -9,10 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.money import show_wan
+from matching.declines import decline_lines
 from matching.unmet import heat_map, unmet_needs
 from news.selectors import opinion_statistics
 from parks.lineage import Indicator
 from portal.cockpit import alerts, changes, figures, industries, late
+from portal.cockpit.kinds import KINDS
 from portal.cockpit.rules import Reach
 
 Section = dict[str, Any]
@@ -116,6 +118,16 @@ def unmet_section(reach: Reach, starts_on: date, ends_on: date, now: datetime) -
     return section(_("未满足的需求"), rule % words, [_("应用行业"), *heads, _("合计")], rows)
 
 
+def decline_section(reach: Reach, starts_on: date, ends_on: date, now: datetime) -> Section:
+    lines = decline_lines(KINDS["need"].within(reach), *span(starts_on, ends_on))
+    rows = [[line.reason, line.count, line.field or "—", line.in_field] for line in lines]
+    rule = _("%(start)s至%(end)s，每次婉拒的答复记 1，按所选理由。") % {
+        "start": day_words(starts_on),
+        "end": day_words(ends_on),
+    }
+    return section(_("婉拒理由"), rule, [_("理由"), _("次数"), _("最多的技术领域"), _("其中")], rows)
+
+
 def chain_section(reach: Reach, starts_on: date, ends_on: date, now: datetime) -> Section:
     rows = [
         [line.chain, len(line.parks), line.needs, line.unmet, line.challenges, line.contracts]
@@ -139,6 +151,6 @@ def opinion_section(reach: Reach, starts_on: date, ends_on: date, now: datetime)
 
 
 MAKERS: tuple[Maker, ...] = (
-    indicator_section, change_section, money_section, late_section, alert_section, unmet_section, chain_section,
+    indicator_section, change_section, money_section, late_section, alert_section, unmet_section, decline_section, chain_section,
     opinion_section,
 )  # fmt: skip
