@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import Text
@@ -29,10 +30,14 @@ class Entry:
     source: str
 
 
-@cache
 def entries() -> tuple[Entry, ...]:
-    """Every row of the file, in its order."""
-    with _FILE.open(encoding="utf-8", newline="") as file:
+    """Every row of the region's file, in its order."""
+    return _read(settings.REGION.file("registers.csv", _FILE))
+
+
+@cache
+def _read(path: Path) -> tuple[Entry, ...]:
+    with path.open(encoding="utf-8", newline="") as file:
         return tuple(_entry(row) for row in csv.DictReader(file))
 
 

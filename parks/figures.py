@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 DATA = Path(__file__).parent / "data"
@@ -40,10 +41,14 @@ class ReferenceFigure:
         return f"{self.value} {self.approximate}".strip()
 
 
-@cache
 def reference_figures() -> tuple[ReferenceFigure, ...]:
-    """Every figure, in the order of the file."""
-    with (DATA / "reference_figures.csv").open(encoding="utf-8", newline="") as lines:
+    """Every figure of the region's documents, in the order of the file."""
+    return _figures(settings.REGION.file("figures/reference_figures.csv", DATA / "reference_figures.csv"))
+
+
+@cache
+def _figures(path: Path) -> tuple[ReferenceFigure, ...]:
+    with path.open(encoding="utf-8", newline="") as lines:
         return tuple(_figure(row) for row in csv.DictReader(lines))
 
 
@@ -51,10 +56,14 @@ def _figure(row: dict[str, Any]) -> ReferenceFigure:
     return ReferenceFigure(**{**row, "value": Decimal(row["value"]), "year": int(row["year"])})
 
 
-@cache
 def sources() -> dict[str, str]:
     """Code of a document → its title and year."""
-    with (DATA / "reference_sources.csv").open(encoding="utf-8", newline="") as lines:
+    return _sources(settings.REGION.file("figures/reference_sources.csv", DATA / "reference_sources.csv"))
+
+
+@cache
+def _sources(path: Path) -> dict[str, str]:
+    with path.open(encoding="utf-8", newline="") as lines:
         return {row["code"]: f"{row['title']}，{row['year']}" for row in csv.DictReader(lines)}
 
 

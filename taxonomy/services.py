@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -47,7 +48,8 @@ def load_terms(*, now: datetime) -> LoadReport:
 
 def read_rows(scheme: str) -> Iterator[dict[str, Any]]:
     """The rows of one file: code, name, parent, note, aliases, source, valid_from, valid_to, in order."""
-    with (DATA / f"{scheme}.csv").open(encoding="utf-8", newline="") as file:
+    path = settings.REGION.file(f"dictionaries/{scheme}.csv", DATA / f"{scheme}.csv")
+    with path.open(encoding="utf-8", newline="") as file:
         for position, row in enumerate(csv.DictReader(file)):
             yield {**row, "scheme": scheme, "position": position}
 

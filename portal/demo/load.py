@@ -1,13 +1,15 @@
 """The demo world, made once: a second run finds everything in place and changes nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+
+from django.conf import settings
 
 from challenges import demo as programmes
 from challenges import demo_bids, demo_challenges
 from portal.demo import figures, news, people, places, postings
 from resources import demo_finance, demo_policies, demo_tickets
-from taxonomy.services import load_terms
+from taxonomy.services import LoadReport, load_terms
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,8 @@ class Loaded:
 def load(*, now: datetime) -> Loaded:
     """Dictionaries, then who lives here, then what they post."""
     terms = load_terms(now=now)
+    if not settings.REGION.is_home:
+        return _elsewhere(terms, now)
     return Loaded(
         terms=terms.added + terms.updated,
         settled=people.settle(now=now),
@@ -46,3 +50,11 @@ def load(*, now: datetime) -> Loaded:
         figures=figures.settle(now=now),
         news=news.settle(now=now),
     )
+
+
+def _elsewhere(terms: LoadReport, now: datetime) -> Loaded:
+    """Another city: its own dictionaries, people, parks and postings; nothing of the first city's stories."""
+    made = dict.fromkeys((field.name for field in fields(Loaded)), 0)
+    made |= {"terms": terms.added + terms.updated, "settled": people.settle(now=now), "places": places.settle(now=now)}
+    made |= {"postings": postings.post(now=now), "centres": postings.open_centres(now=now)}
+    return Loaded(**made)

@@ -68,7 +68,7 @@ class Places:
 def settle(*, now: datetime) -> int:
     """Make what is missing; returns how many rows were made. Nothing of it is news to anybody."""
     last = Notification.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    places, world = Places(now=now), json.loads((files.DATA / "places.json").read_text("utf-8"))
+    places, world = Places(now=now), json.loads((files.folder() / "places.json").read_text("utf-8"))
     if "reference" in world:
         _zone(places, world["reference"])
         _registers(places, world["reference"], {"is_reference": True, "source": world["reference"]["source"]})

