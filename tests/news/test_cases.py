@@ -9,11 +9,16 @@ from django.urls import reverse
 
 from common.errors import Conflict, Invalid, Refused
 from inbox.models import Notification, Obligation
+from matching.enums import Verdict
+from matching.models import Conversation
+from matching.services.answers import answer
+from matching.services.conversations import post_message
 from news.enums import CaseStatus, PartnerConsent
 from news.models import Case, CaseFigure
 from news.services import case_telling, cases
 from tests.challenges import contract_stage
 from tests.factories import AchievementFactory
+from tests.matching.pairs import make_match
 from tests.news import stage
 from tests.people import NOW, organisation, person
 
@@ -96,8 +101,8 @@ def test_only_named_organisations_consent(who):
 )
 def test_who_reads_it(who, state, readers, page, request):
     made = getattr(stage, f"{state}_case")()
-    answer = page(request.getfixturevalue(who)).get(made.get_absolute_url())
-    assert (answer.status_code == 200) == (who in readers)
+    found = page(request.getfixturevalue(who)).get(made.get_absolute_url())
+    assert (found.status_code == 200) == (who in readers)
 
 
 @pytest.mark.parametrize(
@@ -164,9 +169,9 @@ class TestPages:
             "partners-0-organisation": organisation("胶州湾大学").pk, "partners-0-role": "supply",
             "partners-1-organisation": organisation("启明新材").pk, "partners-1-role": "demand",
         }  # fmt: skip
-        answer = client.post(address, form)
+        saved = client.post(address, form)
         made = Case.objects.get()
-        assert answer.url == made.get_absolute_url()
+        assert saved.url == made.get_absolute_url()
         assert (made.origin_kind, made.origin_reference) == ("achievement", achievement.reference)
         assert made.figures.get().shown == "−7 %"
         shown = client.post(reverse("case_step", args=[made.reference, "finish"]), follow=True).content.decode()
@@ -188,6 +193,19 @@ class TestPages:
             "figures-INITIAL_FORMS": 0, "figures-0-what": "能耗", "figures-0-change": "-7", "figures-0-unit": "%",
             "partners-TOTAL_FORMS": 0, "partners-INITIAL_FORMS": 0,
         }  # fmt: skip
-        answer = page(zhouwen).post("/cases/new/", form)
-        assert answer.status_code == 400 and "数据来源" in answer.content.decode()
+        sent_back = page(zhouwen).post("/cases/new/", form)
+        assert sent_back.status_code == 400 and "数据来源" in sent_back.content.decode()
         assert not Case.objects.exists()
+
+    def test_written_from_a_conversation_without_what_was_said_in_it(self, page, linhai, zhouwen, sunqi):
+        match = make_match(linhai, zhouwen)
+        for side in (linhai, zhouwen):
+            answer(match=match, by=side, verdict=Verdict.INTERESTED, now=NOW)
+        talk = Conversation.objects.get(match=match)
+        post_message(conversation=talk, by=linhai, text="报价一百万，不宜外传", now=NOW)
+        client = page(linhai)
+        address = f"/cases/new/?origin=conversation&amp;reference={talk.pk}"
+        assert address in client.get(f"/matches/conversations/{talk.pk}/").content.decode()
+        shown = client.get(address.replace("&amp;", "&")).content.decode()
+        assert match.need.title in shown and "不宜外传" not in shown
+        assert page(sunqi).get(address.replace("&amp;", "&")).status_code == 404
