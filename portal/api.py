@@ -20,6 +20,20 @@ from news.api import ArticleViewSet, CaseViewSet, OpinionStatisticsView
 from parks.api import ParkViewSet
 from parks.entry_api import ENTRY_VIEWSETS, AllianceViewSet, ProjectViewSet
 from postings.importing.api import ImportViewSet
+from resources.api.finance import (
+    BaseUseViewSet,
+    FinanceProductViewSet,
+    FundViewSet,
+    IntentViewSet,
+    InvitationViewSet,
+    OfferViewSet,
+    PilotBaseViewSet,
+    PitchViewSet,
+    VisitViewSet,
+    WhiteEntryViewSet,
+)
+from resources.api.policies import PolicyViewSet
+from resources.api.tickets import ServiceRequestViewSet
 from taxonomy.api import TermViewSet
 
 router = DefaultRouter()
@@ -39,6 +53,18 @@ router.register("outcomes", OutcomeViewSet)
 router.register("programmes", ProgrammeViewSet)
 router.register("pools", PoolViewSet)
 router.register("movements", MovementViewSet)
+router.register("finance-products", FinanceProductViewSet)
+router.register("funds", FundViewSet)
+router.register("pilot-bases", PilotBaseViewSet)
+router.register("financing-intents", IntentViewSet)
+router.register("financing-offers", OfferViewSet)
+router.register("white-list", WhiteEntryViewSet)
+router.register("pitches", PitchViewSet)
+router.register("base-uses", BaseUseViewSet)
+router.register("invitations", InvitationViewSet)
+router.register("expert-visits", VisitViewSet)
+router.register("policies", PolicyViewSet, basename="policy")
+router.register("service-requests", ServiceRequestViewSet)
 router.register("organisations", OrganisationViewSet)
 router.register("parks", ParkViewSet)
 router.register("alliances", AllianceViewSet)

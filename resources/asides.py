@@ -10,7 +10,7 @@ from resources.models.bases import BaseLink, BaseUse, OpenCall, PilotBase
 from resources.models.finance import FinancingIntent
 from resources.models.funds import Fund, Pitch
 from resources.querysets.asks import reads_for_finance
-from resources.rules.listings import is_of_publisher
+from resources.rules.listings import asking, is_of_publisher
 from resources.selectors import bases, finance, funds
 
 
@@ -49,9 +49,7 @@ def beside_one(kind: ListingKind, listing: Any, user: Any) -> dict[str, Any]:
 
 def may_state(user: Any) -> bool:
     """Acts for a verified organisation that is not itself a bank, a fund or an office."""
-    if not user.is_authenticated:
-        return False
-    return any(org.is_verified and org.kind not in ("bank", "fund", "government") for org in user.organisations)
+    return asking(user) is not None
 
 
 def _beside_fund(fund: Fund, user: Any) -> dict[str, Any]:

@@ -139,6 +139,7 @@ class Asker:
         park = Park.objects.select_related("operator").get(code=row["park"])
         expert, by, at = self.people[row["expert"]], self.people[row["by"]], self.ago(row["days"])
         start = at + timedelta(days=6) if "ahead" not in row else self.now + timedelta(days=row["ahead"])
+        start = timezone.localtime(start).replace(hour=9, minute=30)
         data = {
             "place": row["place"],
             "agenda": row["agenda"],

@@ -49,7 +49,7 @@ class OfferStatus(models.TextChoices):
     ACCEPTED = "accepted", _("已接受")
     HELD = "held", _("已上门")
     SIGNED = "signed", _("待确认签约")
-    CONFIRMED = "confirmed", _("已签约")
+    CONCLUDED = "concluded", _("已签约")
     DECLINED = "declined", _("已谢绝")
     WITHDRAWN = "withdrawn", _("已撤回")
     ENDED = "ended", _("未达成")

@@ -127,7 +127,7 @@ class FinancingOffer(Ask):
 
     workflow, clocks = OFFER, OFFER_CLOCKS
     prefix, url_name, step_name = "RF", "financing_offer", "financing_offer_step"
-    track = "proposed accepted signed confirmed"
+    track = "proposed accepted signed concluded"
     detours = "held:accepted declined:proposed withdrawn:proposed ended:accepted"
 
     intent = models.ForeignKey(
@@ -165,14 +165,14 @@ class FinancingOffer(Ask):
                 name="one_live_offer",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=["signed", "confirmed"]) | Q(signed_amount__gt=0, signed_on__isnull=False),
+                condition=~Q(status__in=["signed", "concluded"]) | Q(signed_amount__gt=0, signed_on__isnull=False),
                 name="signature_has_amount",
             ),
         ]  # fmt: skip
         indexes = [models.Index(fields=["confirmed_at"], name="offer_confirmed")]
 
     def __str__(self) -> str:
-        return f"{self.asker} · {self.get_kind_display()}"
+        return f"{self.asker} → {self.receiver} · {self.get_kind_display()}"
 
 
 class WhiteEntry(Ask):

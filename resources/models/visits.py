@@ -47,4 +47,4 @@ class ExpertVisit(Ask):
         ]
 
     def __str__(self) -> str:
-        return str(self.expert)
+        return str(_("%(expert)s到%(park)s考察") % {"expert": self.expert, "park": self.park})

@@ -32,6 +32,12 @@ def funding(user: Any) -> list[Any]:
     return [org for org in _mine(user) if org.kind in kinds and org.is_verified]
 
 
+def asking(user: Any) -> Any:
+    """The verified organisation for which this person asks; banks, funds and offices do not ask here."""
+    shut_out = {OrganisationKind.GOVERNMENT, *FINANCIERS}
+    return next((org for org in _mine(user) if org.is_verified and org.kind not in shut_out), None)
+
+
 def _mine(user: Any) -> list[Any]:
     return user.organisations if user.is_authenticated else []
 

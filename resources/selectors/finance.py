@@ -24,7 +24,7 @@ class Facilitated:
 
 def facilitated(*, until: datetime | None = None, **of: Any) -> Facilitated:
     """The sum of confirmed signatures, as of a moment, of offers with these fields."""
-    rows = FinancingOffer.objects.filter(status=OfferStatus.CONFIRMED, **of)
+    rows = FinancingOffer.objects.filter(status=OfferStatus.CONCLUDED, **of)
     if until is not None:
         rows = rows.filter(confirmed_at__lt=until)
     found = rows.aggregate(total=Sum("signed_amount"), count=Count("pk"), firms=Count("receiver", distinct=True))

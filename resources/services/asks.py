@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Organisation, User
 from accounts.selectors import owners_of
 from common.errors import Conflict, Invalid, Refused, Text
-from common.models import StateChange, next_references
+from common.models import StateChange, Workflowed, next_references
 from common.workdays import add_workdays
 from common.workflow import move
 from inbox.enums import Kind
@@ -43,9 +43,17 @@ def make_ask(*, ask: Made, by: User, now: datetime, told: Text, taken: Text) -> 
             ask.save()
     except IntegrityError as error:
         raise Conflict(taken) from error
+    begin(ask, by, now)
     _settle(ask, by, now)
     tell(ask, people_of_side(ask, "receiver"), now, event="asked", title=told)
     return ask
+
+
+def begin(about: Workflowed, by: User, now: datetime) -> StateChange:
+    """The first row of a history: from nothing into the first state, so that any day can be asked for."""
+    return StateChange.objects.create(
+        about=about, transition="ask", label=_("提出"), from_state="", to_state=about.status, by=by, at=now
+    )
 
 
 def may_ask(organisation: Organisation | None, by: User) -> None:

@@ -19,7 +19,7 @@ from inbox.enums import Kind
 from inbox.services import notify
 from resources.enums.finance import IntentDisclosure, IntentStatus, OfferKind, OfferStatus
 from resources.models.finance import FinanceProduct, FinancingIntent, FinancingOffer, WhiteEntry
-from resources.services.asks import make_ask, may_ask, take_step
+from resources.services.asks import begin, make_ask, may_ask, take_step
 
 
 @transaction.atomic
@@ -43,6 +43,7 @@ def state_intent(
     made.about = about
     made.save()
     made.chosen.set(chosen)
+    begin(made, by, now)
     _tell(made, [user for org in chosen for user in owners_of(org)], now, "stated", _("新的融资意向：%(name)s"))
     return made
 

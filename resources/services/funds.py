@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User
 from common.errors import Conflict, Invalid, Refused
-from common.models import StateChange, next_references
+from common.models import next_references
 from common.workdays import add_workdays
 from resources.enums.funds import PitchStatus
 from resources.models.funds import Fund, Pitch
-from resources.services.asks import make_ask, take_step
+from resources.services.asks import begin, make_ask, take_step
 from resources.workflow.asks import PITCH_CLOCKS
 
 
@@ -46,9 +46,7 @@ def enter_project(*, fund: Fund, data: Mapping[str, Any], by: User, now: datetim
     )  # fmt: skip
     pitch.due_at = add_workdays(now, PITCH_CLOCKS[PitchStatus.SCREENING].days)
     pitch.save()
-    StateChange.objects.create(
-        about=pitch, transition="enter", label=_("登记项目"), from_state="", to_state=pitch.status, by=by, at=now
-    )
+    begin(pitch, by, now)
     return pitch
 
 

@@ -14,10 +14,9 @@ from common.doors import act
 from resources.forms.asks import CallForm, LinkForm, UseForm
 from resources.listing_kinds import BASE
 from resources.models.bases import OpenCall
-from resources.rules.listings import is_of_publisher
+from resources.rules.listings import asking, is_of_publisher
 from resources.services import bases as services
 from resources.views.forms import one_form
-from resources.views.funds import asking
 from resources.views.listings import find
 
 

@@ -24,7 +24,7 @@ from resources.enums.finance import IntentStatus
 from resources.forms.asks import IntentForm, OfferForm, WhiteForm
 from resources.models.finance import FinancingIntent
 from resources.querysets.asks import reads_for_finance
-from resources.rules.listings import financing
+from resources.rules.listings import asking, financing
 from resources.selectors import finance as selectors
 from resources.services import finance as services
 from resources.subjects import find_subject
@@ -72,11 +72,9 @@ def intents_csv(request: SignedIn) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def state(request: SignedIn) -> HttpResponse:
     """`/finance/intents/new/?about=XQ-…`: say that money is wanted, for a record or for itself."""
-    if not may_state(request.user):
+    organisation = asking(request.user)
+    if organisation is None:
         raise Http404
-    organisation = next(
-        org for org in request.user.organisations if org.is_verified and org.kind not in ("bank", "fund", "government")
-    )
     about = find_subject(request.GET.get("about", ""), request.user)
 
     def save(data: dict[str, Any]) -> Any:
@@ -102,7 +100,7 @@ def intent(request: SignedIn, reference: str) -> HttpResponse:
     found = find_intent(request.user, reference)
     owns = found.organisation_id in request.user.organisation_ids
     inside = owns or bool(is_official(request.user))
-    offers = found.offers.visible_to(request.user).select_related("asker", "product")
+    offers = found.offers.visible_to(request.user).select_related("asker", "receiver", "product")
     banks = financing(request.user)
     context = {
         "section": "resources", "intent": found, "owns": owns, "inside": inside, "offers": list(offers),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import SignedIn
 from resources.forms.asks import FoundForm, PitchForm
 from resources.listing_kinds import FUND
-from resources.rules.listings import is_of_publisher
+from resources.rules.listings import asking, is_of_publisher
 from resources.services import funds as services
 from resources.views.forms import one_form
 from resources.views.listings import find
@@ -52,9 +52,3 @@ def found(request: SignedIn, reference: str) -> HttpResponse:
         request, form=FoundForm(request.POST or None), service=save, title=_("登记筛选项目"), lead=str(fund),
         button=_("登记"), done=_("已登记，进入初筛。"), back=(fund.get_absolute_url(), str(fund)),
     )  # fmt: skip
-
-
-def asking(user: Any) -> Any:
-    """The verified organisation for which this person asks; banks, funds and offices do not ask here."""
-    shut_out = ("bank", "fund", "government")
-    return next((org for org in user.organisations if org.is_verified and org.kind not in shut_out), None)

@@ -42,7 +42,7 @@ def asks_under_way(user: Any, now: datetime) -> Card | None:
 
 def _also(model: Any) -> tuple[str, ...]:
     """What the words of a row are read from."""
-    return ("expert",) if model is ExpertVisit else ()
+    return ("expert", "park") if model is ExpertVisit else ()
 
 
 @card(persona=Persona.PARTNER, order=14)

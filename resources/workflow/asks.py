@@ -52,7 +52,7 @@ OFFER = Workflow(
         _by_asker("withdraw", (O.PROPOSED,), O.WITHDRAWN, _("撤回"), reason=True),
         _by_asker("hold", (O.ACCEPTED,), O.HELD, _("记录上门情况")),
         _by_asker("sign", (O.ACCEPTED, O.HELD), O.SIGNED, _("登记签约")),
-        _by_receiver("confirm", (O.SIGNED,), O.CONFIRMED, _("确认签约")),
+        _by_receiver("confirm", (O.SIGNED,), O.CONCLUDED, _("确认签约")),
         _by_receiver("dispute", (O.SIGNED,), O.ACCEPTED, _("与实际不符，退回"), reason=True),
         _by_asker("end", (O.ACCEPTED, O.HELD), O.ENDED, _("未达成"), reason=True),
     ]

@@ -75,7 +75,7 @@ class TestOffer:
         offer.intent.refresh_from_db()
         assert offer.intent.status == "funded"
         steps = StateChange.objects.about(offer).values_list("transition", flat=True)
-        assert list(steps) == ["accept", "sign", "confirm"]
+        assert list(steps) == ["ask", "accept", "sign", "confirm"]
         assert not Obligation.objects.filter(fulfilled_at=None).exists()
 
     def test_a_wrong_amount_goes_back_with_a_reason(self):
