@@ -1,11 +1,12 @@
 """Who is told about new matches, once: `announced_at` is set in the same transaction. And about a run that failed."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from hashlib import blake2b
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from accounts.enums import OrganisationKind, Verification
@@ -22,17 +23,44 @@ ONE_BY_ONE = 5
 
 
 def announce(*, run: MatchRun, now: datetime, need_ids: Sequence[int] | None = None) -> None:
-    """Tell both sides of new strong and fair matches, a message for each posting, and the brokers after a full run."""
-    fresh = list(_fresh(need_ids).select_related("need__organisation", "achievement__organisation").order_by("pk"))
-    if not fresh:
+    """Tell both sides of new strong and fair matches, a message for each posting, and the brokers after a full run.
+
+    Counted in the database: of a million new matches only those are read that get a message of their own.
+    """
+    fresh = _fresh(need_ids)
+    count = fresh.count()
+    if not count:
         return
-    members = _members({match.need.organisation_id for match in fresh} | {m.achievement.organisation_id for m in fresh})
     for side in Side:
-        for organisation_id, matches in _by_organisation(fresh, side).items():
-            _tell_organisation(side, matches, members[organisation_id], now)
+        _tell_side(side, fresh, now)
     if need_ids is None:
-        _tell_brokers(run, len(fresh), now)
-    Match.objects.filter(pk__in=[match.pk for match in fresh]).update(announced_at=now)
+        _tell_brokers(run, count, now)
+    fresh.update(announced_at=now)
+
+
+def _tell_side(side: str, fresh: QuerySet[Match], now: datetime) -> None:
+    owner = f"{side}__organisation"
+    members = _members(fresh.values(owner))
+    told = fresh.filter(**{f"{owner}__in": list(members)}).order_by()
+    few = []
+    for found in told.values(owner).annotate(
+        postings=Count(side, distinct=True), matches=Count("pk"), first=Min("pk"), last=Max("pk"), sum=Sum("pk"),
+        at=Max("status_at"),
+    ).order_by(owner):  # fmt: skip
+        if found["postings"] > ONE_BY_ONE:
+            _tell_many(side, found, members[found[owner]], now)
+        else:
+            few.append(found[owner])
+    for posting_matches in _by_posting(side, told.filter(**{f"{owner}__in": few})):
+        _tell_posting(side, posting_matches, members[getattr(posting_matches[0], side).organisation_id], now)
+
+
+def _by_posting(side: str, matches: QuerySet[Match]) -> Iterator[list[Match]]:
+    """Matches of each posting, in the order in which they were made."""
+    grouped: dict[int, list[Match]] = defaultdict(list)
+    for match in matches.select_related("need__organisation", "achievement__organisation").order_by("pk"):
+        grouped[getattr(match, f"{side}_id")].append(match)
+    yield from grouped.values()
 
 
 def _fresh(need_ids: Sequence[int] | None) -> QuerySet[Match]:
@@ -45,33 +73,21 @@ def _fresh(need_ids: Sequence[int] | None) -> QuerySet[Match]:
     return found if need_ids is None else found.filter(need__in=need_ids)
 
 
-def _by_organisation(matches: Iterable[Match], side: str) -> dict[int, list[Match]]:
-    grouped: dict[int, list[Match]] = defaultdict(list)
-    for match in matches:
-        grouped[getattr(match, side).organisation_id].append(match)
-    return grouped
-
-
-def _members(organisation_ids: Iterable[int]) -> dict[int, list[User]]:
-    rows = Membership.objects.active().filter(organisation__in=organisation_ids, user__is_active=True)
+def _members(organisations: QuerySet[Match, dict[str, int]]) -> dict[int, list[User]]:
+    """People of these organisations; one without people is not among the keys."""
+    rows = Membership.objects.active().filter(organisation__in=organisations, user__is_active=True)
     members: dict[int, list[User]] = defaultdict(list)
     for membership in rows.select_related("user").order_by("pk"):
         members[membership.organisation_id].append(membership.user)
-    return members
+    return dict(members)
 
 
-def _tell_organisation(side: str, matches: list[Match], members: list[User], now: datetime) -> None:
-    by_posting: dict[int, list[Match]] = defaultdict(list)
-    for match in matches:
-        by_posting[getattr(match, f"{side}_id")].append(match)
-    if len(by_posting) <= ONE_BY_ONE:
-        for posting_matches in by_posting.values():
-            _tell_posting(side, posting_matches, members, now)
-        return
-    counts = {"postings": len(by_posting), "matches": len(matches)}
+def _tell_many(side: str, found: dict[str, Any], members: list[User], now: datetime) -> None:
+    """One message for all of an organisation's postings; named by which matches they are."""
+    named = blake2b(" ".join(str(found[name]) for name in ("matches", "first", "last", "sum")).encode(), digest_size=8)
     is_need = side == Side.NEED
     notify(
-        event=_event(side, matches),
+        event=f"matches:{side}:{named.hexdigest()}:{found['at']:%Y%m%d%H%M%S%f}",
         recipients=members,
         kind=Kind.MATCH,
         title=(
@@ -79,7 +95,7 @@ def _tell_organisation(side: str, matches: list[Match], members: list[User], now
             if is_need
             else _("%(postings)d 项成果有 %(matches)d 项新的匹配需求")
         )
-        % counts,
+        % {"postings": found["postings"], "matches": found["matches"]},
         why=_("这些是您所在机构发布的内容。"),
         url=side_matches_url(side),
         now=now,
