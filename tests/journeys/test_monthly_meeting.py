@@ -103,7 +103,7 @@ def test_a_visitor_says_what_should_be_better_and_hears_back(visit, month, phone
     _calm(stranger)
     page.get_by_label("标题").fill("名单能否早些公布")
     page.get_by_label("意见或建议").fill("对接会前一天才知道名单，来不及准备。")
-    page.get_by_label("邮箱").fill("luren@example.com")
+    page.get_by_role("textbox", name="邮箱").fill("luren@example.com")
     page.get_by_label("同意为答复这条意见使用").check()
     page.get_by_role("button", name="提交").click()
     page.wait_for_url("**/opinions/follow/**")
