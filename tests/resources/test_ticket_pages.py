@@ -23,20 +23,19 @@ def text_of(answer):
     return text
 
 
-@pytest.mark.parametrize("username", EVERYBODY)
-def test_what_can_be_asked_for_is_public(page, request, linhai, username):
-    assert "检测检验" in text_of(page(request.getfixturevalue(username)).get("/services/"))
+def test_what_can_be_asked_for_is_public(page, request, linhai):
+    for username in EVERYBODY:
+        assert "检测检验" in text_of(page(request.getfixturevalue(username)).get("/services/"))
 
 
-@pytest.mark.parametrize("username", EVERYBODY)
-def test_only_the_sides_and_officials_see_a_request(page, request, linhai, username):
+def test_only_the_sides_and_officials_see_a_request(page, request, linhai):
     reference = asked().reference
-    status = page(request.getfixturevalue(username)).get(f"/services/{reference}/").status_code
     expected = {"visitor": 302} | dict.fromkeys(("linhai", "zhaomin", "gaoyuan", "hanmei"), 200)
-    assert status == expected.get(username, 404)
+    for username in EVERYBODY:
+        status = page(request.getfixturevalue(username)).get(f"/services/{reference}/").status_code
+        assert status == expected.get(username, 404), username
 
 
-@pytest.mark.parametrize("username", EVERYBODY)
 @pytest.mark.parametrize(
     ("address", "open_to"),
     [
@@ -45,10 +44,11 @@ def test_only_the_sides_and_officials_see_a_request(page, request, linhai, usern
         ("/services/assigned/", set(EVERYBODY)),
     ],
 )  # fmt: skip
-def test_who_opens_which_list(page, request, linhai, gaoyuan, username, address, open_to):
-    status = page(request.getfixturevalue(username)).get(address).status_code
+def test_who_opens_which_list(page, request, linhai, gaoyuan, address, open_to):
     refused = 403 if address == "/services/new/" else 404
-    assert status == (302 if username == "visitor" else 200 if username in open_to else refused)
+    for username in EVERYBODY:
+        status = page(request.getfixturevalue(username)).get(address).status_code
+        assert status == (302 if username == "visitor" else 200 if username in open_to else refused), username
 
 
 def test_from_the_form_to_the_satisfied_asker(page, linhai, hanmei):
