@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.db.models import Min, QuerySet
+from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +22,11 @@ from parks.posted import fields_of, posting_row
 SINCE = date(2026, 11, 22)
 WAN = Decimal("0.0001")
 """10,000 yuan to whole yuan: the money of a row in 万元."""
+_NARROW = (
+    "name", "total", "technical", "sponsor_confirmed_at", "bidder_confirmed_at", "registered_at", "bid_id",
+    "challenge__reference", "challenge__organisation_id", "challenge__need_id",
+)  # fmt: skip
+"""What rows read of a contract: the long texts of challenges stay where they are."""
 _SIGNED = _("近 365 天内双方都已确认的技术合同，每份记其成交总额（万元）")
 
 
@@ -30,7 +35,7 @@ def signed_contracts(scope: Scope) -> QuerySet[Contract]:
     return Contract.objects.filter(
         sponsor_confirmed_at__lt=scope.moment, bidder_confirmed_at__lt=scope.moment,
         challenge__organisation__in=scope.organisations,
-    ).select_related("challenge")  # fmt: skip
+    ).select_related("challenge").only(*_NARROW)  # fmt: skip
 
 
 def signed_at(contract: Contract) -> datetime:
@@ -54,8 +59,14 @@ def _wan(yuan: Decimal) -> Decimal:
     return (yuan / 10_000).quantize(WAN, ROUND_HALF_UP)
 
 
-def _signed_rows(scope: Scope) -> Iterator[Row]:
-    for contract in signed_contracts(scope).order_by("pk"):
+def _signed_rows(scope: Scope) -> list[Row]:
+    """The contracts of the year: two indicators need them."""
+    return scope.remember("signed", lambda: list(_signed_in_year(scope)))
+
+
+def _signed_in_year(scope: Scope) -> Iterator[Row]:
+    lately = Q(sponsor_confirmed_at__gte=scope.start) | Q(bidder_confirmed_at__gte=scope.start)
+    for contract in signed_contracts(scope).filter(lately).order_by("pk"):
         at = signed_at(contract)
         if at >= scope.start:
             row = _of(scope, contract.challenge, contract.name, at, numerator=_wan(contract.total))
@@ -68,7 +79,7 @@ def _signed_rows(scope: Scope) -> Iterator[Row]:
     numerator=_SIGNED, clause=_("领域资料 5.8 I08、5.6"), public=True,
 )  # fmt: skip
 def contract_amount(scope: Scope) -> Iterator[Row]:
-    return _signed_rows(scope)
+    return iter(_signed_rows(scope))
 
 
 @indicator(
@@ -88,7 +99,7 @@ def contract_amount_per_tenant(scope: Scope) -> Iterator[Row]:
 )  # fmt: skip
 def registered_amount(scope: Scope) -> Iterator[Row]:
     rows = Contract.objects.filter(registered_at__gte=scope.start, registered_at__lt=scope.moment)
-    mine = rows.filter(challenge__organisation__in=scope.organisations).select_related("challenge")
+    mine = rows.filter(challenge__organisation__in=scope.organisations).select_related("challenge").only(*_NARROW)
     for contract in mine.order_by("pk"):
         assert contract.registered_at is not None
         row = _of(scope, contract.challenge, contract.name, contract.registered_at, numerator=_wan(contract.technical))

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F, Max, Min, Q
 from django.utils.translation import gettext_lazy as _
 
-from challenges.indicators import signed_at, signed_contracts
+from challenges.indicators import signed_contracts
 from matching.enums import MatchStatus
 from matching.models import BrokerClaim, Conversation, Match, Message
 from needs.models import Need
@@ -68,8 +68,8 @@ def introductions_met(scope: Scope) -> Iterator[Row]:
 )  # fmt: skip
 def meetings_contracted(scope: Scope) -> Iterator[Row]:
     met = _met(scope)
-    contracts = signed_contracts(scope).exclude(challenge__need=None).select_related("challenge", "bid")
-    signed = {(one.challenge.need_id, one.bid.organisation_id): signed_at(one) for one in contracts}
+    contracts = signed_contracts(scope).exclude(challenge__need=None)
+    signed = set(contracts.values_list("challenge__need_id", "bid__organisation_id"))
     for match, need, organisation, supplier, opened in _opened(scope):
         if match in met:
             done = (need, supplier) in signed
