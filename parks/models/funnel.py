@@ -1,6 +1,7 @@
 """The funnel, kept ready: one row for each matter, with the day of each step that it has reached."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
@@ -42,3 +43,7 @@ class FunnelItem(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    def get_absolute_url(self) -> str:
+        """The page of the need or the challenge."""
+        return reverse(self.kind, args=[self.reference])
