@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import QualificationKind
 from accounts.models import Qualification
+from parks import goal_indicators  # noqa: F401  (registers the three goals)
 from parks.asof import Scope, Seat
 from parks.lineage import Formula, Row, indicator
 

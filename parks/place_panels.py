@@ -5,15 +5,20 @@ from typing import Any
 
 import rules
 from django.db.models import Count
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from common.panels import Panel, panel
+from parks.asof import Scope
 from parks.entry_enums import MilestoneKind, ProjectStatus, SupportKind
+from parks.lineage import measure
 from parks.models import AllianceMember, OffshoreLink, Park, ParkSupport, ReserveProject, Scenario, Signing
-from parks.selectors import is_tenant
+from parks.selectors import indicators_for, is_tenant
 
 SHOWN = 5
+CONVERSIONS = ("I04", "I08", "I09", "I13")
+"""双方同意对接、合同金额、登记的技术交易额、落地的成果: domain facts 5.8."""
 
 
 @panel(Park, order=3)
@@ -44,6 +49,20 @@ def way_of(park: Park, user: Any) -> Panel | None:
 def days_between(signed: date | None, opened: date | None) -> int | None:
     """Days from signing to opening, where both are known."""
     return (opened - signed).days if signed and opened else None
+
+
+@panel(Park, order=28)
+def conversions_of(park: Park, user: Any) -> Panel | None:
+    """What was converted that belongs to this park: by where the organisation sat on the day of the event (F046)."""
+    if park.is_reference:
+        return None
+    scope = Scope(timezone.localdate(), park)
+    known = {one.code: one for one in indicators_for(user)}
+    chosen = [known[code] for code in CONVERSIONS if code in known]
+    figures = [(definition, measure(definition, definition.rows(scope))) for definition in chosen]
+    if not any(figure.rows for _definition, figure in figures):
+        return None
+    return Panel(_("成果转化"), "parks/_conversions_panel.html", {"park": park, "figures": figures})
 
 
 @panel(Park, order=30)
