@@ -15,6 +15,7 @@ from matching import boards
 from matching.enums import DeclineReason, MatchStatus, Verdict
 from matching.forms import AnswerForm
 from matching.models import Conversation, Match
+from matching.nearmiss import bases_that_lift
 from matching.presenting import marked_sides, present
 from matching.rules import is_party
 from matching.services.answers import answer, side_to_answer
@@ -53,6 +54,7 @@ def _context(request: HttpRequest, found: Match) -> dict[str, Any]:
     return {
         "match": found,
         "card": present([found])[0],
+        "lifting": bases_that_lift(found),
         "need_text": need_text,
         "achievement_text": achievement_text,
         "is_party": party,
