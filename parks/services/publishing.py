@@ -7,7 +7,7 @@ from hashlib import sha256
 
 import rules
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import CharField, F, Func, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -84,7 +84,7 @@ def _freeze(period: ScorecardPeriod, card: Standing, measured: Measured) -> str:
     )  # fmt: skip
     cells = PublishedCell.objects.bulk_create([_cell(kept, one, card.park, measured) for one in card.cells])
     head = f"{card.park.code}|{card.score}|{card.rank}|{card.cover}"
-    return "\n".join([head, *(_line(cell) for cell in cells)])
+    return "\n".join([head, *(_line(cell, sha256(cell.rows).hexdigest()) for cell in cells)])
 
 
 def _cell(card: PublishedCard, cell: Cell, park: Park, measured: Measured) -> PublishedCell:
@@ -98,9 +98,9 @@ def _cell(card: PublishedCard, cell: Cell, park: Park, measured: Measured) -> Pu
     )  # fmt: skip
 
 
-def _line(cell: PublishedCell) -> str:
+def _line(cell: PublishedCell, rows: str) -> str:
+    """What of a figure goes into the digest; `rows` is the SHA-256 of its file."""
     value = None if cell.value is None else f"{cell.value:.4f}"
-    rows = sha256(bytes(cell.rows)).hexdigest()
     return f"{cell.code}|{cell.version}|{cell.weight:.1f}|{value}|{cell.place}|{rows}"
 
 
@@ -110,13 +110,18 @@ def digest(lines: Iterable[str]) -> str:
 
 
 def digest_of(period: ScorecardPeriod) -> str:
-    """Computed again from what is kept: differs where somebody changed it behind the portal's back."""
-    cards = period.cards.select_related("park").prefetch_related("cells")
-    lines = []
-    for card in cards:
+    """Computed again from what is kept: differs where somebody changed it behind the portal's back.
+
+    The database hashes the files: they are megabytes, and the page is opened often.
+    """
+    seal = Func(Func(F("rows"), function="sha256"), Value("hex"), function="encode", output_field=CharField())
+    cells = PublishedCell.objects.filter(card__period=period).select_related("card__park").defer("rows")
+    lines: dict[int, list[str]] = {}
+    for cell in cells.annotate(seal=seal).order_by("pk"):
+        card = cell.card
         head = f"{card.park.code}|{card.score}|{card.rank}|{card.cover}"
-        lines.append("\n".join([head, *(_line(cell) for cell in card.cells.all())]))
-    return digest(lines)
+        lines.setdefault(card.pk, [head]).append(_line(cell, cell.seal))
+    return digest("\n".join(of_card) for of_card in lines.values())
 
 
 def _tell(period: ScorecardPeriod, cards: list[Standing], now: datetime) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count
+from django.db.models import Count, Prefetch
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -54,7 +54,8 @@ def period(request: SignedIn, pk: int) -> HttpResponse | StreamingHttpResponse:
     """`/parks/scorecard/periods/<pk>/`: every card and figure as published, corrections beside them."""
     _need(request)
     found = get_object_or_404(ScorecardPeriod.objects.select_related("published_by"), pk=pk)
-    cards = found.cards.select_related("park__operator").prefetch_related("cells__corrections")
+    light = Prefetch("cells", PublishedCell.objects.defer("rows").prefetch_related("corrections"))
+    cards = found.cards.select_related("park__operator").prefetch_related(light)
     ordered = sorted(cards, key=lambda card: (card.group, card.rank is None, card.rank or 0, card.park.sort_key))
     if request.GET.get("format") == "csv":
         return csv_response(f"scorecard-{found.as_of}.csv", _header(), _lines(ordered))
