@@ -28,6 +28,8 @@ class BidForm(PostingForm):
     tech_field = None  # type: ignore[assignment]
     high_tech_field = None  # type: ignore[assignment]
     modes = None  # type: ignore[assignment]
+    chain = None  # type: ignore[assignment]
+    flags = None  # type: ignore[assignment]
     declared_unclassified = None  # type: ignore[assignment]
     price = WanField(label=_("报价"), required=True, help_text=_("发榜方现金与财政支持合计。"))
     declared_true = forms.BooleanField(label=_("我单位承诺内容真实，无知识产权纠纷，不含涉密内容"))

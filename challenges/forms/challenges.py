@@ -22,6 +22,8 @@ class ChallengeForm(PostingForm):
 
     high_tech_field = None  # type: ignore[assignment]
     modes = None  # type: ignore[assignment]
+    chain = None  # type: ignore[assignment]
+    flags = None  # type: ignore[assignment]
     programme = forms.ModelChoiceField(label=_("申报计划"), queryset=Programme.objects.none(), empty_label=None)
     keywords = KeywordsField(label=_("关键词"), required=False, most=8)
     industry = TermField(scheme=Scheme.INDUSTRY, label=_("应用行业"), required=False, empty_label=_("暂不选择"))
