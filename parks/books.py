@@ -14,7 +14,6 @@ from parks.models import (
     ChainLink,
     Entry,
     Inventory,
-    OffshoreLink,
     ParkMilestone,
     ParkSupport,
     Scenario,
@@ -101,14 +100,6 @@ BOOKS = {
              Column(_("名称"), lambda e: e.label), Column(_("数量"), lambda e: e.count, True),
              Column(_("单位"), lambda e: e.unit), Column(_("年份"), lambda e: f"{e.year}")),
             related=("district",), district="district", icon="database",
-        ),
-        Book(
-            OffshoreLink, forms.OffshoreForm, _("离岸孵化与本地加速"),
-            _("离岸孵化器里的项目，由园区的本地加速器接着做。"),
-            (PARK, Column(_("离岸孵化器"), lambda e: e.incubator), Column(_("所在地"), lambda e: e.location),
-             Column(_("本地加速器"), lambda e: e.accelerator), Column(_("建立日期"), lambda e: e.since),
-             Column(_("结束日期"), lambda e: e.until or ""), Column(_("合作内容"), lambda e: e.text)),
-            icon="plane",
         ),
         Book(
             AllianceMember, forms.MemberForm, _("联盟成员"), _("成员单位、所处环节和承担的职能。"),

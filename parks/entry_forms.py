@@ -15,7 +15,6 @@ from parks.models import (
     AllianceMember,
     ChainLink,
     Inventory,
-    OffshoreLink,
     Park,
     ParkMilestone,
     ParkSupport,
@@ -123,13 +122,6 @@ class InventoryForm(EntryForm):
         fields = ["district", "kind", "label", "count", "unit", "year", *REST]
 
 
-class OffshoreForm(EntryForm):
-    class Meta:
-        model = OffshoreLink
-        fields = ["park", "incubator", "location", "accelerator", "since", "until", "text", *REST]
-        widgets = {"since": DateInput(), "until": DateInput()}
-
-
 class _Functions(forms.TypedMultipleChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(choices=AllianceFunction.choices, coerce=str, widget=MultiPicker, **kwargs)
@@ -144,7 +136,6 @@ class AllianceForm(EntryForm):
         fields = ["name", "code", "park", "secretariat", "founded", "functions", "intro", *REST]
         widgets = {"founded": DateInput(), "intro": forms.Textarea({"rows": 3})}
         help_texts = {"code": _("地址里用的短名：小写字母、数字和连字符。")}
-
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         """An alliance may lean on any park, or on none."""

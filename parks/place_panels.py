@@ -13,7 +13,7 @@ from common.panels import Panel, panel
 from parks.asof import Scope
 from parks.entry_enums import MilestoneKind, ProjectStatus, SupportKind
 from parks.lineage import measure
-from parks.models import AllianceMember, OffshoreLink, Park, ParkSupport, ReserveProject, Scenario, Signing
+from parks.models import AllianceMember, Park, ParkSupport, ReserveProject, Scenario, Signing
 from parks.selectors import indicators_for, is_tenant
 
 SHOWN = 5
@@ -98,13 +98,6 @@ def scenarios_of(park: Park, user: Any) -> Panel | None:
         if rows
         else None
     )
-
-
-@panel(Park, order=46)
-def offshore_of(park: Park, user: Any) -> Panel | None:
-    rows = list(OffshoreLink.objects.kept().filter(park=park)[:SHOWN])
-    title = _("离岸孵化与本地加速")
-    return Panel(title, "parks/_links_panel.html", {"rows": rows, "book": "offshore", "park": park}) if rows else None
 
 
 @panel(Park, order=47)

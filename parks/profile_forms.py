@@ -98,8 +98,8 @@ class IndustryForm(forms.Form):
     name = forms.CharField(label=_("主导产业"), max_length=30)
     chain = TermField(scheme=Scheme.INDUSTRY_CHAIN, label=_("重点产业链"), required=False, empty_label=_("暂不选择"))
     industry = TermField(scheme=Scheme.INDUSTRY, label=_("国民经济行业"), required=False, empty_label=_("暂不选择"))
-    head = OrganisationByName(label=_("头部企业"))
-    second_head = OrganisationByName(label=_("第二家头部企业（可不填）"), required=False)
+    head = OrganisationByName(label=_("头部企业"), help_text="")
+    second_head = OrganisationByName(label=_("第二家（可不填）"), help_text="", required=False)
 
     use_required_attribute = False
 

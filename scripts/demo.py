@@ -1,4 +1,4 @@
-"""Serve the demo world: `.venv/bin/python scripts/demo.py [--port 8000]`, as `make demo` does once .venv is filled.
+"""Serve the demo world: `.venv/bin/python scripts/demo.py [--port 8000] [--region second]`, as `make demo` does once .venv is filled.
 
 Everything it starts stops with it, the embedded servers last. `--stop` ends one that runs elsewhere, with its servers.
 """
@@ -33,10 +33,21 @@ SERVE = [sys.executable, "-m", "honcho", "--procfile", "Procfile", "--env", os.d
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--region", default="", help="a folder under regions/: another city, in a world of its own")
     parser.add_argument("--stop", action="store_true", help="stop the demo and the servers of this checkout")
     arguments = parser.parse_args()
     environ.Env.read_env(PROJECT_DIR / ".env", overwrite=False)
+    if arguments.region:
+        choose_region(arguments.region)
     return stop() if arguments.stop else demo(arguments.port)
+
+
+def choose_region(name: str) -> None:
+    """Serve that city, below var/<name> unless VAR_DIR says otherwise: two cities never share a database."""
+    if not (PROJECT_DIR / "regions" / name / "region.toml").exists():
+        raise StepError(f"There is no regions/{name}/region.toml.")
+    os.environ["QIANQIAO_REGION"] = name
+    os.environ.setdefault("VAR_DIR", str(PROJECT_DIR / "var" / name))
 
 
 def demo(port: int) -> int:

@@ -216,38 +216,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="OffshoreLink",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="创建时间")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="更新时间")),
-                ("status_at", models.DateTimeField(verbose_name="进入该状态的时间")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("kept", "在册"), ("removed", "已撤下")],
-                        default="kept",
-                        max_length=24,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("source", models.CharField(blank=True, max_length=200, verbose_name="来源")),
-                ("is_reference", models.BooleanField(default=False, verbose_name="文献资料")),
-                ("is_demo", models.BooleanField(default=False, verbose_name="演示数据")),
-                ("incubator", models.CharField(max_length=80, verbose_name="离岸孵化器")),
-                ("location", models.CharField(max_length=60, verbose_name="所在地")),
-                ("accelerator", models.CharField(max_length=80, verbose_name="本地加速器")),
-                ("since", models.DateField(verbose_name="建立日期")),
-                ("until", models.DateField(blank=True, null=True, verbose_name="结束日期")),
-                ("text", models.CharField(blank=True, max_length=200, verbose_name="合作内容")),
-            ],
-            options={
-                "verbose_name": "离岸孵化与本地加速",
-                "verbose_name_plural": "离岸孵化与本地加速",
-                "ordering": ["-since", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
             name="ParkMilestone",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -680,16 +648,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="offshorelink",
-            name="park",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="offshore_links",
-                to="parks.park",
-                verbose_name="园区",
-            ),
-        ),
-        migrations.AddField(
             model_name="parkmilestone",
             name="park",
             field=models.ForeignKey(
@@ -876,14 +834,6 @@ class Migration(migrations.Migration):
                     ("second_head", None), models.Q(("second_head", models.F("head")), _negated=True), _connector="OR"
                 ),
                 name="heads_differ",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offshorelink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
-                name="offshore_dates",
-                violation_error_message="结束日期不能早于建立日期。",
             ),
         ),
         migrations.AddConstraint(

@@ -1,7 +1,7 @@
 """Parks, who sits in them, what they keep a register of, and the figures that were taken of them."""
 
 from parks.models.alliances import Alliance, AllianceMember, ChainLink
-from parks.models.entries import Entry, Inventory, OffshoreLink, ParkMilestone, ParkSupport, Scenario, Signing
+from parks.models.entries import Entry, Inventory, ParkMilestone, ParkSupport, Scenario, Signing
 from parks.models.figures import IndicatorSnapshot, ScorecardComment
 from parks.models.funnel import FunnelItem
 from parks.models.places import Park, Tenancy, TenancyApplication
@@ -20,7 +20,6 @@ __all__ = [
     "IndicatorSnapshot",
     "Inventory",
     "LeadingIndustry",
-    "OffshoreLink",
     "Park",
     "ParkMilestone",
     "ParkSupport",

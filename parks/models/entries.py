@@ -177,30 +177,3 @@ class Inventory(Entry):
 
     def __str__(self) -> str:
         return self.label
-
-
-class OffshoreLink(Entry):
-    """离岸孵化器 + 本地加速器 (F185): an incubator elsewhere whose firms are taken on by an accelerator in the park."""
-
-    book = "offshore"
-
-    park = models.ForeignKey(Park, verbose_name=_("园区"), on_delete=models.PROTECT, related_name="offshore_links")
-    incubator = models.CharField(_("离岸孵化器"), max_length=80)
-    location = models.CharField(_("所在地"), max_length=60)
-    accelerator = models.CharField(_("本地加速器"), max_length=80)
-    since = models.DateField(_("建立日期"))
-    until = models.DateField(_("结束日期"), null=True, blank=True)
-    text = models.CharField(_("合作内容"), max_length=200, blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("离岸孵化与本地加速")
-        ordering = ["-since", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(until=None) | models.Q(until__gte=models.F("since")), name="offshore_dates",
-                violation_error_message=_("结束日期不能早于建立日期。"),
-            )
-        ]  # fmt: skip
-
-    def __str__(self) -> str:
-        return f"{self.incubator} + {self.accelerator}"

@@ -16,7 +16,6 @@ from parks.models import (
     Entry,
     Inventory,
     LeadingIndustry,
-    OffshoreLink,
     Park,
     ParkMilestone,
     ParkSupport,
@@ -34,7 +33,6 @@ BOOKS: tuple[tuple[str, type[Entry], tuple[str, ...]], ...] = (
     ("supports", ParkSupport, ("park", "name")),
     ("scenarios", Scenario, ("title",)),
     ("inventory", Inventory, ("district", "label", "year")),
-    ("offshore", OffshoreLink, ("park", "incubator")),
 )
 """Section of the file, model, and what makes a row the same row."""
 
