@@ -9,9 +9,10 @@ import hashlib
 import json
 import shutil
 import time
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -26,32 +27,47 @@ from matching.engine.shards import FORMAT, Shard, write_folder, write_shard
 from matching.engine.statistics import Statistics
 from matching.engine.types import Need, Offer
 from matching.models import MatchRun
+from matching.oddities import Found, Item, oddities_of, readable
 
 STALE_SECONDS = 3600
 """A folder under construction that has not been touched for so long belongs to a builder that was killed."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A folder that was written for a run, and what was odd about the texts in it."""
+
+    folder: str
+    oddities: list[Found]
+
+
 _KINDS = ("index", "shard", "book", "statistics", "prepared")
 _BOOKS = "books.json"
 
 
-def write_shard_of(run: MatchRun, achievement_ids: Sequence[int]) -> str:
-    """The shard of these achievements, unless it stands there already; its name."""
+def write_shard_of(run: MatchRun, achievement_ids: Sequence[int]) -> Part:
+    """The shard of these achievements, unless it stands there already."""
     offers = load_offers(achievement_ids)
     digests, hashes = _contents(offers)
     name = _name("shard", FORMAT, run.model_id, *digests, *hashes)
-    if not (_root() / name).exists():
-        rows = vectors.matrix(run.model_id, run.dimension, hashes)
-        write_shard(offers, rows, _root() / name, digests)
-    return name
+    rows = vectors.matrix(run.model_id, run.dimension, hashes)
+    return _part(name, offers, lambda items: write_shard(items, rows, _root() / name, digests))
 
 
-def write_book_of(run: MatchRun, need_ids: Sequence[int]) -> str:
+def write_book_of(run: MatchRun, need_ids: Sequence[int]) -> Part:
     """The book of these needs, likewise."""
     needs = load_needs(need_ids)
     digests, hashes = _contents(needs)
     name = _name("book", FORMAT, run.model_id, *digests, *hashes)
-    if not (_root() / name).exists():
-        write_book(needs, digests, vectors.matrix(run.model_id, run.dimension, hashes), _root() / name)
-    return name
+    rows = vectors.matrix(run.model_id, run.dimension, hashes)
+    return _part(name, needs, lambda items: write_book(items, digests, rows, _root() / name))
+
+
+def _part(name: str, items: Sequence[Item], write: Callable[[Sequence[Item]], None]) -> Part:
+    """Write a folder unless it stands there; texts that are odd are noted either way."""
+    if (_root() / name).exists():
+        return Part(name, [odd for item in items for odd in oddities_of(item)])
+    return Part(name, readable(items, write))
 
 
 def _contents(items: Sequence[Need | Offer]) -> tuple[list[str], list[str]]:
@@ -75,6 +91,32 @@ def join(run: MatchRun, shards: Sequence[str], books: Sequence[str]) -> dict[str
     if not exists(name):
         write_folder(_root() / name, fill)
     return {"index_name": name, "index_manifest": asdict(open_index(name).manifest)}
+
+
+def renew(run: MatchRun, achievement_ids: Sequence[int], need_ids: Sequence[int]) -> str:
+    """The index of a run after some postings have changed: the same statistics, another small shard and book at the end.
+
+    What stood in older shards of these achievements is dead. Returns the new index's name; nothing else is touched.
+    """
+    old = open_index(run.index_name)
+    shard = write_shard_of(run, achievement_ids).folder
+    books = [*_books(run.index_name), write_book_of(run, need_ids).folder]
+    gone = [old.places[str(pk)] for pk in achievement_ids if str(pk) in old.places]
+    dead = [[int(row) for row in np.flatnonzero(~old.standing[a:b])] for a, b in pairwise(old.starts.tolist())]
+    for row in gone:
+        number, place = old.shard_of(row)
+        dead[number].append(place)
+    shards = [_root() / Path(path).name for path in old.manifest.shards] + [_root() / shard]
+    known = Path(old.manifest.statistics).name
+    name = _name("index", run.ranker.hash, known, *shards, dead, books)
+
+    def fill(draft: Path) -> None:
+        assemble(draft, shards, _root() / known, _root(), settings=run.ranker, dead=[*dead, []])
+        (draft / _BOOKS).write_text(json.dumps(books), "utf-8")
+
+    if not exists(name):
+        write_folder(_root() / name, fill)
+    return name
 
 
 def _name(kind: str, *parts: object) -> str:

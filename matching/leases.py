@@ -7,12 +7,12 @@ write.
 
 import os
 import secrets
-import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -82,12 +82,12 @@ def _is_alive(process: str, owner: str) -> bool:
 
 
 def _host() -> str:
-    """This machine and its table of processes: containers may share a name, never both."""
+    """This node and its table of processes: containers may share a name, never both."""
     try:
         table = os.stat("/proc/self/ns/pid").st_ino
     except OSError:
         table = 0
-    return f"{socket.gethostname()[:32]}/{table}"
+    return f"{settings.MATCHING_NODE[:32]}/{table}"
 
 
 @contextmanager

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
+import structlog
 
 from matching.engine.semantic import Encoder, encoder_text, text_hash
 from matching.engine.types import Need, Offer
 from matching.models import Embedding
 
+logger = structlog.get_logger(__name__)
 BLOCK = 2_000
 ENCODE_BATCH = 16
 """Texts between two looks at the clock: a second or two of work."""
@@ -38,8 +40,27 @@ def encode_missing(items: Sequence[Need | Offer], encoder: Encoder) -> dict[str,
     found: dict[str, np.ndarray] = {}
     for start in range(0, len(missing), ENCODE_BATCH):
         batch = missing[start : start + ENCODE_BATCH]
-        found.update(zip(batch, encoder.encode([texts[name] for name in batch]), strict=True))
+        found.update(zip(batch, _encode([texts[name] for name in batch], encoder), strict=True))
     return found
+
+
+def _encode(texts: Sequence[str], encoder: Encoder) -> np.ndarray:
+    """Vectors of some texts. A text at which the encoder fails has a vector of zeros, which compares as nothing."""
+    try:
+        return encoder.encode(texts)
+    except (ValueError, RuntimeError, ArithmeticError, IndexError):
+        rows = [_encode_alone(text, encoder) for text in texts]
+        if all(row is None for row in rows):
+            raise  # not a text's fault
+        logger.exception("texts_not_encoded", count=sum(row is None for row in rows))
+        return np.array([np.zeros(encoder.dimension, np.float32) if row is None else row for row in rows])
+
+
+def _encode_alone(text: str, encoder: Encoder) -> np.ndarray | None:
+    try:
+        return encoder.encode([text])[0]
+    except (ValueError, RuntimeError, ArithmeticError, IndexError):
+        return None
 
 
 def save(model_id: str, vectors: dict[str, np.ndarray]) -> int:

@@ -1,7 +1,7 @@
 """Measure matching at size, on generated texts: `python scripts/bench_scale.py [--needs N --offers M] [--only PART …]`.
 
 Parts: `join` (the exact dense join beside FAISS and pgvector), `words` (bm25s), `run` (a complete run: retrieve, rank,
-explain, write), `changed` (a run after 2% of both sides changed), `single` (one published need). Vectors are stored
+explain, write), `changed` (2% of both sides changed, all lists brought up to date), `single` (one published need). Vectors are stored
 beforehand. A table of wall and processor time is printed and written to var/bench-scale/table.md.
 """
 
@@ -104,8 +104,6 @@ def portal_rows(options: argparse.Namespace, parts: set[str], servers: list[int]
     from django.core.management import call_command
     from scale import runs, world
 
-    from matching.enums import RunKind
-
     call_command("migrate", verbosity=0)
     if not (options.keep and world.has_size(options.needs, options.offers)):
         say("Writing a world (not measured)")
@@ -116,9 +114,8 @@ def portal_rows(options: argparse.Namespace, parts: set[str], servers: list[int]
     if "single" in parts:
         rows.append(runs.single_need())
     if "changed" in parts:
-        say("A run after 2% of both sides changed")
-        world.change(0.02, seed=5)
-        rows += [row | {"what": f"changed 2%: {row['what']}"} for row in runs.full_run(RunKind.BULK, servers=servers)]
+        say("2% of both sides changed")
+        rows.append(runs.changed_run(world.change(0.02, seed=5), servers=servers))
     return rows
 
 

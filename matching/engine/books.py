@@ -60,6 +60,7 @@ class Shelf:
 
     def __init__(self, directories: Sequence[Path]) -> None:
         self._books = [Book.open(directory) for directory in directories]
+        self._latest = {key.decode(): (book, row) for book in self._books for row, key in enumerate(book.keys.tolist())}
         self._places = {
             (key.decode(), digest.decode()): (book, row)
             for book in self._books
@@ -70,3 +71,12 @@ class Shelf:
         """Terms and vector of a need with this content; None where no book has it."""
         book, row = self._places.get((key, digest), (None, 0))
         return (book.bag(row), book.vectors[row]) if book is not None else None
+
+    def knows(self, key: str) -> bool:
+        return key in self._latest
+
+    def take(self, keys: Sequence[str]) -> tuple[list[Bag], np.ndarray]:
+        """Terms and vectors (float32, row-aligned) of these needs as they were last written. Raises KeyError."""
+        found = [self._latest[key] for key in keys]
+        rows = np.array([book.vectors[row] for book, row in found], dtype=np.float32)
+        return [book.bag(row) for book, row in found], rows.reshape(len(found), -1)

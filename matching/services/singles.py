@@ -19,10 +19,10 @@ from matching.wake import MATCH_REQUESTS, wake
 
 logger = structlog.get_logger(__name__)
 
-BATCH = 20
+BATCH = 500
 LEASE = timedelta(seconds=120)
-BULK = 400
-"""More changes than this are cheaper by a full run: an import, or a busy day."""
+BULK, BULK_SHARE = 400, 0.05
+"""More changes than this, and than this share of all postings, are cheaper by a full run: an import, say."""
 QUIET = timedelta(seconds=10)
 PATIENCE = timedelta(minutes=5)
 """A full run for an import begins when nothing has come for ten seconds, and after five minutes in any case."""
@@ -44,7 +44,8 @@ def match_requests(*, now: datetime) -> int:
     if summary["last"] is None:
         return 0
     current = CurrentRun.objects.select_related("run").first()
-    many = MatchRequest.objects.count() > BULK
+    asked = MatchRequest.objects.count()
+    many = asked > BULK and (current is None or asked > BULK_SHARE * (current.run.needs + current.run.achievements))
     if many or current is None or not indexes.exists(current.run.index_name):
         if not many or summary["last"] < now - QUIET or summary["first"] < now - PATIENCE:
             start_run(kind=RunKind.BULK, now=now)
@@ -83,26 +84,26 @@ def _handle(batch: Batch, run: MatchRun, now: datetime) -> int:
 
 
 def _match(batch: Batch, run: MatchRun, now: datetime) -> int:
-    changed = Changed(
-        needs=batch.ids(Side.NEED),
-        achievements=batch.ids(Side.ACHIEVEMENT),
-        since_run=_changed_since_run(),
-    )
-    changes = compute(run, changed)
+    changes = compute(run, Changed(needs=batch.ids(Side.NEED), achievements=batch.ids(Side.ACHIEVEMENT)))
     return _write(batch, run, changes, now)
-
-
-def _changed_since_run() -> list[int]:
-    """Achievements of which the index holds an old content, or none: handled and waiting ones alike."""
-    return list(MatchRequest.objects.filter(side=Side.ACHIEVEMENT).values_list("object_id", flat=True))
 
 
 @transaction.atomic
 def _write(batch: Batch, run: MatchRun, changes: ListChanges, now: datetime) -> int:
     if lock_current_run() != run.pk:
         return 0  # readers have gone over to another run meanwhile, which has asked again for whatever it lacks
+    if MatchRun.objects.values_list("index_name", flat=True).get(pk=run.pk) != changes.before:
+        _give_back(batch.requests)  # another worker has renewed the index meanwhile: once more, from there
+        return 0
     write(run, changes, now)
     return _mark_handled(batch.requests)
+
+
+def _give_back(requests: Sequence[MatchRequest]) -> None:
+    MatchRequest.objects.filter(pk__in=[request.pk for request in requests]).update(
+        lease_until=None, attempts=F("attempts") - 1
+    )
+    transaction.on_commit(lambda: wake(MATCH_REQUESTS))
 
 
 def _mark_handled(requests: Sequence[MatchRequest]) -> int:

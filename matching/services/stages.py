@@ -5,7 +5,7 @@ checks the lease, gets `now`, and returns what changes on the run.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any
@@ -152,8 +152,8 @@ def build_index(chunk: MatchChunk) -> Writer:
     """A shard of the snapshot's achievements, or a book of its needs; the folder's name is kept with the chunk."""
     _check_engine(chunk.run)
     write_part = indexes.write_shard_of if chunk.side == Side.ACHIEVEMENT else indexes.write_book_of
-    name = write_part(chunk.run, chunk.item_ids)
-    return lambda now: Changes(result={"folder": name})
+    part = write_part(chunk.run, chunk.item_ids)
+    return lambda now: Changes(result=asdict(part))
 
 
 def assemble_index(chunk: MatchChunk) -> Writer:

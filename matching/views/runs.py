@@ -15,6 +15,7 @@ from accounts.rules import is_official
 from common.doors import act, back_to
 from matching.enums import ChunkStatus, RunKind, Stage
 from matching.models import CurrentRun, EncoderStatus, MatchRun
+from matching.oddities import odd_texts
 from matching.selectors import live_ranker
 from matching.services.runs import start_run
 
@@ -44,6 +45,8 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     """One run; with htmx only its progress, which asks again while the run goes on."""
     found = get_object_or_404(MatchRun.objects.visible_to(request.user).select_related("by"), pk=pk)
     context = {"run": found, "stages": _stages(found), "section": "runs"}
+    if not request.htmx:  # type: ignore[attr-defined]
+        context["odd_texts"], context["odd_total"] = odd_texts(found)
     template = "matching/_progress.html" if request.htmx else "matching/run.html"  # type: ignore[attr-defined]
     return render(request, template, context)
 

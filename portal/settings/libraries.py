@@ -1,5 +1,8 @@
 """Settings of the libraries: sign-in, API, background work, log."""
 
+import socket
+from pathlib import Path
+
 import structlog
 from django.utils.translation import gettext_lazy as _
 from kombu import Queue
@@ -53,7 +56,9 @@ CELERY_TASK_ROUTES = {"matching.tasks.work": {"queue": "matching"}}
 
 MATCHING_ENCODER = env("MATCHING_ENCODER", default="auto")
 MATCHING_WORKERS = env.int("MATCHING_WORKERS", default=2)
-MATCHING_INDEX_DIR = VAR_DIR / "matching"
+# Nodes that work together share PostgreSQL, Redis and this folder, and nothing else (docs/capacity.md).
+MATCHING_INDEX_DIR = Path(env("MATCHING_INDEX_DIR", default=str(VAR_DIR / "matching")))
+MATCHING_NODE = env("MATCHING_NODE", default=socket.gethostname())
 
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}

@@ -64,7 +64,9 @@ def _publish(side: str, texts: list[Text], owners: list[Organisation], first: in
                  **_common(text, owners, fields))
             for i, text in enumerate(texts)
         ]  # fmt: skip
-        made, indicator, owner = Need.objects.bulk_create(rows), NeedIndicator, "need"
+        made: list[Any] = Need.objects.bulk_create(rows)
+        indicator: Any = NeedIndicator
+        owner = "need"
     else:
         rows = [
             Achievement(reference=f"CG-T{first + i:09d}", summary=text.body, trl=text.trl, price=text.amount,
@@ -115,10 +117,11 @@ def store_vectors(side: str, *, seed: int) -> None:
         )
 
 
-def change(share: float, *, seed: int) -> int:
-    """Write that share of both sides anew, as their owners would; returns how many postings."""
-    changed = 0
-    for side, model, column in ((Side.NEED, Need, "problem"), (Side.ACHIEVEMENT, Achievement, "summary")):
+def change(share: float, *, seed: int) -> dict[str, list[int]]:
+    """Write that share of both sides anew, as their owners would; returns the keys of the postings by side."""
+    changed: dict[str, list[int]] = {}
+    sides: tuple[tuple[str, Any, str], ...] = ((Side.NEED, Need, "problem"), (Side.ACHIEVEMENT, Achievement, "summary"))
+    for side, model, column in sides:
         rows = list(model._default_manager.order_by("pk"))
         chosen = random.Random(seed).sample(rows, int(len(rows) * share))
         for row, text in zip(chosen, generate(len(chosen), seed=seed + 7), strict=True):
@@ -126,7 +129,7 @@ def change(share: float, *, seed: int) -> int:
             setattr(row, column, text.body[:3000])
         model._default_manager.bulk_update(chosen, ["title", column], batch_size=500)
         store_vectors(side, seed=seed + 11)
-        changed += len(chosen)
+        changed[side] = [row.pk for row in chosen]
     return changed
 
 

@@ -89,6 +89,18 @@ class Stack:
             command, cwd=ROOT, env=self.environment, stdout=self.log, stderr=self.log, start_new_session=True
         )
 
+    def start_node(self, name: str) -> None:
+        """A worker with one child that shares only PostgreSQL, Valkey and the index folder with the others."""
+        own = Path(self.environment["VAR_DIR"]) / name
+        own.mkdir(exist_ok=True)
+        shared = {"MATCHING_INDEX_DIR": f"{self.environment['VAR_DIR']}/matching", "MATCHING_NODE": name}
+        command = [sys.executable, "-m", "celery", "--app", "portal", "worker", "--hostname", f"{name}@%h"]
+        self.processes[name] = subprocess.Popen(
+            [*command, "--concurrency", "1", "--loglevel", "WARNING"],
+            cwd=ROOT, env=self.environment | shared | {"VAR_DIR": str(own)}, stdout=self.log, stderr=self.log,
+            start_new_session=True,
+        )  # fmt: skip
+
     def kill(self, name: str) -> None:
         """kill -9 of a process with its children."""
         process = self.processes.pop(name)

@@ -1,0 +1,91 @@
+"""Changed achievements against the lists of all needs: only what reaches a list's last place is looked at closely."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Min
+
+from matching import indexes
+from matching.datasource import load_needs, published_ids
+from matching.engine.grading import Grader
+from matching.engine.index import Index
+from matching.engine.kernels import MICRO
+from matching.engine.ranker import LEVEL_DEPTH, order
+from matching.engine.retrieval import Pool, key_of, questions, retrieve
+from matching.engine.settings import Adjustments
+from matching.engine.types import Match
+from matching.enums import Side
+from matching.models import Candidate, MatchRun
+
+BLOCK = 4_096
+_NO_FLOOR = np.iinfo(np.int64).min
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The last kept score of a need's list, in millionths; None where the list has room."""
+
+    floors: dict[int, int]
+
+    @classmethod
+    def of(cls, run: MatchRun, changed: Sequence[int]) -> "Reach":
+        """Of the lists without these achievements."""
+        kept = Candidate.objects.filter(run=run).exclude(achievement__in=changed)
+        rows = kept.order_by().values("need_id").annotate(count=Count("pk"), least=Min("score"))
+        full = rows.filter(count__gte=run.kept).values_list("need_id", "least")
+        return cls({need: round(least * MICRO) for need, least in full})
+
+    def keys(self, needs: Sequence[int], lift: int) -> np.ndarray:
+        """Floors of text scores for retrieval: findings can lift a score by no more than ``lift``."""
+        found = (self.floors.get(need) for need in needs)
+        return np.array([_NO_FLOOR if f is None else key_of(f - lift, 0xFFFFFFFF) - 1 for f in found], dtype=np.int64)
+
+
+def places(run: MatchRun, index: Index, name: str, changed: Sequence[int], but: set[int]) -> Iterator[Match]:
+    """Places of these achievements, which are the last shard of ``index``, in the lists of all needs but some."""
+    shelf, reach = indexes.shelf(name), Reach.of(run, changed)
+    section, lift = index.sections[-1:], most_lift(run.ranker.adjustments)
+    ids = [pk for pk in published_ids(Side.NEED) if pk not in but and shelf.knows(str(pk))]
+    for start in range(0, len(ids), BLOCK):
+        block = ids[start : start + BLOCK]
+        bags, rows = shelf.take([str(pk) for pk in block])
+        asked = questions(index.statistics, bags, rows, run.ranker)
+        pools = retrieve(section, asked, len(changed), floors=reach.keys(block, lift))
+        near = {pk: pool for pk, pool in zip(block, pools, strict=True) if len(pool.ties)}
+        yield from _graded(run, index, near, reach, changed)
+
+
+def most_lift(weights: Adjustments) -> int:
+    """The most that findings can add to a score, in millionths."""
+    best = (weights.field_met, weights.trl_met, weights.mode_met, weights.budget_met, weights.constraints_met_limit)
+    return round(sum(max(0.0, value) for value in best) * MICRO)
+
+
+def _graded(
+    run: MatchRun, index: Index, near: dict[int, Pool], reach: Reach, changed: Sequence[int]
+) -> Iterator[Match]:
+    """Those that reach a list, findings included, with the grade that they have there."""
+    ladders = _ladders(run, list(near), changed)
+    grader = Grader(run.ranker, run.model_id)
+    for need in load_needs(near):
+        pool, floor = near[int(need.key)], reach.floors.get(int(need.key))
+        found = order(index, need, pool, len(pool.ties), run.ranker)
+        ladder = ladders.get(int(need.key), [])
+        for row, total, broken in zip(found.rows.tolist(), found.scores.tolist(), found.broken.tolist(), strict=True):
+            if floor is not None and total < floor:
+                continue
+            score = total / MICRO
+            best = sorted([*ladder[:LEVEL_DEPTH], score], reverse=True)[:LEVEL_DEPTH]
+            grade, band = grader.grade(score, sum(best) / len(best), broken=broken)
+            place = 1 + bisect_left(ladder, -score, key=lambda other: -other)
+            yield Match(need.key, index.keys[row].decode(), place, score, grade, band)
+
+
+def _ladders(run: MatchRun, needs: Sequence[int], changed: Sequence[int]) -> dict[int, list[float]]:
+    """Scores of stored lists, best first, without the changed achievements."""
+    rows = Candidate.objects.filter(run=run, need__in=needs).exclude(achievement__in=changed)
+    scores = rows.order_by().values("need_id").annotate(scores=ArrayAgg("score", order_by="-score"))
+    return dict(scores.values_list("need_id", "scores"))
