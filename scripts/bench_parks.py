@@ -43,8 +43,10 @@ def main() -> None:
         os.environ |= {"VAR_DIR": str(world), "DATABASE_URL": services.database_url, "REDIS_URL": services.redis_url}
         os.environ |= {"DJANGO_SETTINGS_MODULE": "portal.settings", "REQUIRE_OFFICIAL_MFA": "false"}
         import django
+        from django.conf import settings
 
         django.setup()
+        settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
         measure(options.months, services)
         services.stop(wait=True)
 
