@@ -85,7 +85,7 @@ def _reference(row: dict[str, Any], packages: dict[str, PolicyPackage], now: dat
     policy = Policy.objects.create(code=row["code"], is_reference=True)
     policy.packages.set(packages[code] for code in row["packages"])
     version = PolicyVersion(
-        policy=policy, version=1, status=VersionStatus.APPROVED, status_at=now, approved_at=now,
+        policy=policy, version=1, status=VersionStatus.APPROVED, status_at=now, approved_at=now - timedelta(days=365),
         valid_from=date(row["year"], 1, 1), **{name: row[name] for name in ("title", "issuer", "summary", "source", "mode")},
     )  # fmt: skip
     version.index_content()

@@ -53,12 +53,12 @@ def expected(version: PolicyVersion, facts: dict[str, Any] | None = None) -> Exp
 
 
 def wanted_words(fact: Fact, operator: str, value: Any) -> str:
-    """`不低于 3%`, `属于 企业、高校`, `具备 科技型中小企业`: the requirement of a stored or compiled value."""
+    """`不低于 3%`, `属于企业、高校`, `具备科技型中小企业`: the requirement of a stored or compiled value."""
     if fact.kind == "flag":
         return _("是") if value else _("否")
     relation = Operator(operator).label
     if fact.kind in ("choice", "tags"):
-        return f"{relation} {_names(fact, value)}"
+        return f"{relation}{_names(fact, value)}"
     return f"{relation} {_plain(fact, value)}"
 
 

@@ -39,7 +39,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Answer:
-    """What one policy says to one organisation on a day."""
+    """What one policy says to one organisation on a day; `left` is how many days one can still apply."""
 
     version: PolicyVersion
     verdict: Verdict
@@ -49,6 +49,7 @@ class Answer:
     reason: str
     unmet: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    left: int | None = None
 
     @property
     def fills(self) -> list[Row]:
@@ -91,8 +92,15 @@ def _answer(book: Book, organisation: Organisation, version: PolicyVersion, day:
     )
     return Answer(
         version, Verdict(decision.verdict), rows, words.expected(version, facts), version.window(day),
-        reason_of(decision), decision.unmet, decision.unknown,
+        reason_of(decision), decision.unmet, decision.unknown, _left(version, day),
     )  # fmt: skip
+
+
+def _left(version: PolicyVersion, day: date) -> int | None:
+    """Days until the deadline, while one can apply."""
+    if version.deadline is None or version.window(day) != PolicyWindow.OPEN:
+        return None
+    return (version.deadline - day).days
 
 
 def _row(stored: PolicyCondition, line: Any, organisation: Organisation) -> Row:
@@ -125,7 +133,7 @@ def _words(line: Any) -> str:
     fact = fact_of(line.condition.fact)
     if fact is None:
         return str(line.condition.fact)
-    wanted = f"{fact.label} {words.wanted_words(fact, line.condition.operator, line.condition.value)}"
+    wanted = f"{fact.label}{words.wanted_words(fact, line.condition.operator, line.condition.value)}"
     held = words.held_words(fact, line.held) if line.state is State.UNMET else ""
     return _("%(wanted)s（现为 %(held)s）") % {"wanted": wanted, "held": held} if held else wanted
 

@@ -31,7 +31,7 @@ class TestPolicies:
         world.published()
         world.label("海澜仪器")
         (answer,) = page(linhai).get("/api/v1/policies/mine/").json()
-        assert (answer["verdict"], answer["reason"]) == ("incomplete", "研发费用占营业收入 不低于 3%")
+        assert (answer["verdict"], answer["reason"]) == ("incomplete", "研发费用占营业收入不低于 3%")
         assert [row["state"] for row in answer["conditions"]] == ["met", "met", "unknown"]
 
     def test_never_to_anothers(self, page, client, linhai, sunqi):

@@ -70,7 +70,7 @@ class TestMine:
     def test_what_is_not_known_is_asked_for_and_what_is_stated_decides(self, page, linhai):
         world.published()
         world.label("海澜仪器")
-        assert "还不知道：研发费用占营业收入 不低于 3%" in text_of(page(linhai).get("/policies/mine/"))
+        assert "还不知道：研发费用占营业收入不低于 3%" in text_of(page(linhai).get("/policies/mine/"))
         form = {"as_of": "2025-12-31", "revenue": "1000", "rd_spend": "40", "staff": "40", "rd_staff": "12"}
         pk = organisation("海澜仪器").pk
         assert page(linhai).post(f"/policies/facts/{pk}/", form).url == "/policies/mine/"
