@@ -10,9 +10,12 @@ from achievements.models import Achievement
 from common.panels import Panel, panel
 from matching import boards
 from matching.enums import AnswerSide
+from matching.models import Rehearsal
 from matching.presenting import present
+from matching.services.rehearsals import UNPUBLISHED
 from needs.models import Need
 from postings.enums import PostingStatus
+from postings.rules import is_of_owner
 
 BEST = 3
 
@@ -45,3 +48,12 @@ def _best(posting: Any, user: Any, side: str, choose: Any, title: Any) -> Panel 
         "url": reverse(f"{side}_matches", args=[posting.reference]),
     }
     return Panel(title, "matching/_panel.html", data)
+
+
+@panel(Need, order=20)
+def rehearsal_of(need: Need, user: Any) -> Panel | None:
+    """Before publication, its owner may ask what it would find."""
+    if not is_of_owner(user, need) or need.status not in UNPUBLISHED:
+        return None
+    held = Rehearsal.objects.filter(need=need).first()
+    return Panel(_("发布前试匹配"), "matching/_rehearse.html", {"need": need, "rehearsal": held})

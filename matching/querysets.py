@@ -33,6 +33,16 @@ class RankerModelQuerySet(models.QuerySet):
         return self if user.is_authenticated and Persona.OFFICIAL in user.personas else self.none()
 
 
+class RehearsalQuerySet(models.QuerySet):
+    def waiting(self) -> Self:
+        """Asked and not answered yet, the oldest first."""
+        return self.filter(done_at=None)
+
+    def visible_to(self, user: Any) -> Self:
+        """The organisation whose need it is."""
+        return self.filter(need__organisation__in=user.organisation_ids) if user.is_authenticated else self.none()
+
+
 class MatchRequestQuerySet(models.QuerySet):
     def waiting(self) -> Self:
         """Not handled yet, not given up, and not being taken care of by a full run under way."""

@@ -8,7 +8,7 @@ from celery.signals import worker_init, worker_ready
 from django.utils import timezone
 
 from matching import encoders
-from matching.services import rankers, singles, sweeping, working
+from matching.services import rankers, rehearsals, singles, sweeping, working
 from matching.wake import RECORD_ENCODER, SWEEP, wake
 
 WORK_SECONDS = 10.0
@@ -38,6 +38,11 @@ def run_nightly() -> None:
 @shared_task
 def sweep() -> None:
     sweeping.sweep(now=timezone.now())
+
+
+@shared_task
+def rehearse() -> None:
+    rehearsals.rehearse(now=timezone.now())
 
 
 @shared_task

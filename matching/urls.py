@@ -6,6 +6,7 @@ from matching.views.board import board
 from matching.views.exposure import exposure
 from matching.views.lists import achievement_matches, matches, need_matches
 from matching.views.rankers import ranker, rankers
+from matching.views.rehearsals import rehearsal
 from matching.views.runs import run, runs, start
 from matching.views.single import claim, match, release
 from matching.views.talks import conversation, conversations
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("runs/", runs, name="runs"),
     path("runs/start/", start, name="run_start"),
     path("runs/<int:pk>/", run, name="run"),
+    path("rehearsal/<str:reference>/", rehearsal, name="rehearsal"),
     path("exposure/", exposure, name="exposure"),
     path("models/", rankers, name="rankers"),
     path("models/<str:name>/", ranker, name="ranker"),

@@ -10,6 +10,7 @@ logger = structlog.get_logger(__name__)
 
 WORK = "matching.tasks.work"
 MATCH_REQUESTS = "matching.tasks.match_requests"
+REHEARSE = "matching.tasks.rehearse"
 SWEEP = "matching.tasks.sweep"
 RECORD_ENCODER = "matching.tasks.record_encoder"
 

@@ -1,6 +1,7 @@
 """What matching knows: runs and their chunks, results, and the talks that follow."""
 
 from matching.models.rankers import RankerModel
+from matching.models.rehearsals import Rehearsal
 from matching.models.results import Candidate, Embedding, Match, Trial
 from matching.models.runs import CurrentRun, EncoderStatus, MatchChunk, MatchRequest, MatchRun
 from matching.models.talks import BrokerClaim, Conversation, MatchAnswer, Message, ReadMark
@@ -20,5 +21,6 @@ __all__ = [
     "Message",
     "RankerModel",
     "ReadMark",
+    "Rehearsal",
     "Trial",
 ]

@@ -9,9 +9,9 @@ from django.utils import timezone
 from matching.enums import UNFINISHED, RunKind
 from matching.leases import open_chunks, release_abandoned
 from matching.limits import MAX_ATTEMPTS, NIGHT_HOUR
-from matching.models import MatchChunk, MatchRequest, MatchRun
+from matching.models import MatchChunk, MatchRequest, MatchRun, Rehearsal
 from matching.services.runs import fail_run, start_run
-from matching.wake import MATCH_REQUESTS, WORK, wake
+from matching.wake import MATCH_REQUESTS, REHEARSE, WORK, wake
 from needs.models import Need
 
 _ONE_SWEEPER = 7_030_201
@@ -30,6 +30,8 @@ def sweep(*, now: datetime) -> None:
     wake_for_open_chunks()
     if requests:
         wake(MATCH_REQUESTS)
+    if Rehearsal.objects.waiting().exists():
+        wake(REHEARSE)
 
 
 def wake_for_open_chunks() -> None:
