@@ -12,7 +12,7 @@ from parks.lineage import Formula, Row, indicator
 from parks.models import AllianceMember, ChainLink, Entry, LeadingIndustry, Tenancy
 
 SINCE = date(2026, 11, 22)
-_GOAL = _("文献 000：促进园区产业规模化、链条化、集群化发展；口径为平台所拟")
+_GOAL = _("功能清单 F045；文献 000：促进园区产业规模化、链条化、集群化发展；口径为平台所拟")
 
 
 @indicator(

@@ -10,6 +10,7 @@ from matching.enums import RunKind, Verdict
 from matching.models import Conversation, MatchRun
 from matching.services.answers import answer
 from needs.models import RDCentre
+from parks.books import BOOKS
 from parks.models import Tenancy
 from postings.enums import Disclosure, PostingStatus
 from postings.models import Attachment
@@ -18,6 +19,7 @@ from taxonomy.models import Term
 from tests.challenges import bid_stage, stage
 from tests.factories import AchievementFactory, NeedFactory
 from tests.matching.pairs import make_match
+from tests.parks.places import alliance, link, member, milestone, project
 from tests.people import NOW, PEOPLE, organisation, park, person
 from tests.portal import matrix_figures, matrix_finance, matrix_news, matrix_services
 
@@ -108,11 +110,28 @@ def _places(firm: Organisation) -> Samples:
     )
     samples: Samples = dict.fromkeys(("park", "park_apply", "park_tenants", "park-detail"), code)
     samples |= dict.fromkeys(("park_scorecard", "scorecard_comment"), code)
+    samples |= _registers()
     samples |= {"park_indicator": {"public": {"code": "C02"}, "of offices": {"code": "I05"}}}
     samples |= {"tenancy_end": {"": {"pk": tenancy.pk}}, "term-detail": {"": {"pk": Term.objects.order_by("pk")[0].pk}}}
     samples |= {"rd_centre": {"": {"pk": centre.pk}}, "rd_centre_edit": {"": {"organisation": firm.pk}}}
     samples |= {name: {"": {"scheme": "trl"}} for name in ("terms_csv", "terms_search")}
     return samples
+
+
+def _registers() -> Samples:
+    """One entry of each sort of register, an alliance, and a project in reserve of the park."""
+    of = alliance()
+    members = [member(of, *row) for row in (("启明新材", "upstream"), ("海澜仪器", "midstream"))]
+    one = {"milestones": milestone(), "members": members[0], "links": link(of, *members), "projects": project()}
+    entry = {"": {"book": "milestones", "pk": one["milestones"].pk}}
+    books = {"": {"book": "milestones"}, "of the bureau": {"book": "inventory"}}
+    code = {"": {"code": park().code}}
+    samples: Samples = {"entries": books, "entry_new": books, "entry": entry, "entry_remove": entry}
+    samples |= {name: {"": {"code": of.code}} for name in ("alliance", "alliance_edit", "alliance-detail")}
+    samples |= {"park_project": {"": {"pk": one["projects"].pk}}, "park_profile": code, "park_project_new": code}
+    samples |= {"park_project_move": {"": {"pk": one["projects"].pk, "name": "screen"}}}
+    samples |= {"reserveproject-detail": {"": {"pk": one["projects"].pk}}}
+    return samples | {f"park-{book}-detail": {"": {"pk": one[book].pk if book in one else 0}} for book in BOOKS}
 
 
 def _files(need: Any, owner: Any) -> Samples:
