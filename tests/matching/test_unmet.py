@@ -15,7 +15,7 @@ from needs.models import Need
 from postings.enums import Disclosure, PostingStatus
 from tests.factories import NeedFactory, term
 from tests.matching.pairs import make_match
-from tests.people import NOW, organisation, person
+from tests.people import NOW, organisation, park, person
 
 pytestmark = pytest.mark.django_db
 
@@ -102,3 +102,14 @@ def test_reasons_of_declines_by_field(needs, zhouwen):
     (line,) = decline_lines(everything, NOW - timedelta(days=1), NOW + timedelta(seconds=1))
     assert (str(line.reason), line.count, line.field, line.in_field) == ("价格", 1, needs.tech_field, 1)
     assert decline_lines(everything, NOW + timedelta(seconds=1), NOW + timedelta(days=1)) == []
+
+
+def test_of_one_park_and_an_unknown_one_is_missing(needs, page, zhouwen):
+    mine = park()
+    Need.objects.filter(title="甲").update(park=mine)
+    client = page(zhouwen)
+    shown = client.get("/matches/unmet/", {"park": mine.code}).content.decode()
+    assert "1 项正在发布的需求" in shown and "乙</a>" not in shown
+    file = b"".join(client.get(f"/matches/unmet/?park={mine.code}&format=csv").streaming_content).decode("utf-8-sig")
+    assert len(file.splitlines()) == 2
+    assert client.get("/matches/unmet/?park=nowhere").status_code == 404
