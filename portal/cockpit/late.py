@@ -3,6 +3,7 @@
 A park sees with titles what its own office owes; of its tenants only how many, for what they owe is between them and others.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -73,9 +74,10 @@ def app_name(label: str) -> str:
         return label
 
 
-def by_organisation(rows: Iterable[Late]) -> dict[str, int]:
-    """Name → how many, the most first: for the chart and the report."""
-    totals: dict[str, int] = {}
+def by_organisation(rows: Iterable[Late]) -> list[tuple[Organisation, int]]:
+    """Who owes how many, the most first: for the chart."""
+    owners, totals = {}, Counter[int]()
     for row in rows:
-        totals[str(row.organisation)] = totals.get(str(row.organisation), 0) + row.count
-    return dict(sorted(totals.items(), key=lambda item: (-item[1], item[0])))
+        owners[row.organisation.pk] = row.organisation
+        totals[row.organisation.pk] += row.count
+    return [(owners[pk], total) for pk, total in totals.most_common()]

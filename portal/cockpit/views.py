@@ -47,13 +47,12 @@ def cockpit(request: SignedIn) -> HttpResponse:
     needs = unmet_needs(request.user)
     if reach.parks is not None:
         needs = needs.filter(park__in=[park.pk for park in reach.parks])
-    shares = late.by_organisation(lines)
     seen = KINDS["need"].within(reach)
     context = {
         "section": "cockpit", "reach": reach, "now": now, "span": span, "since": since, "tabs": _tabs(span),
         "groups": changes.groups(reach, since, now), "money": changes.money(reach, since, now),
         "late": lines[:SHOWN], "late_total": sum(line.count for line in lines), "late_tenants": late.late_tenants(reach, now),
-        "late_chart": _late_chart(shares), "alerts": alerts.alerts(reach)[:SHOWN], "rule": _alert_rule(),
+        "late_chart": _late_chart(lines), "alerts": alerts.alerts(reach)[:SHOWN], "rule": _alert_rule(),
         "figures": figures.key_figures(reach, timezone.localdate(now)), "unmet": heat_map(needs, "industry", "trl"),
         "declines": decline_lines(seen, since, now),
         "chains": industries.chain_lines(reach)[:SHOWN], "reports": Report.objects.visible_to(request.user)[:3],
@@ -68,8 +67,13 @@ def _tabs(span: str) -> list[dict[str, Any]]:
     ]
 
 
-def _late_chart(shares: dict[str, int]) -> Any:
-    rows = [(name[:6], count, _("%(n)d 件") % {"n": count}, "") for name, count in list(shares.items())[:SHOWN]]
+def _late_chart(lines: list[late.Late]) -> Any:
+    """A bar for each organisation, which opens what it owes."""
+    address = reverse("cockpit_late")
+    rows = [
+        (str(owner.short_name or owner)[:6], total, _("%(n)d 件") % {"n": total}, f"{address}?organisation={owner.pk}")
+        for owner, total in late.by_organisation(lines)[:SHOWN]
+    ]
     return bars(rows) if rows else None
 
 

@@ -129,3 +129,11 @@ class TestAlerts:
         self.snapshots("50", "80")
         shown = page(gaoyuan).get("/cockpit/").content.decode()
         assert "+60%" in shown and "20%" in shown
+
+
+def test_each_bar_of_the_chart_opens_what_its_organisation_owes(gaoyuan, page):
+    TestLate().owe("海澜仪器", 2)
+    TestLate().owe("海澜仪器", 5)
+    firm = organisation("海澜仪器")
+    shown = page(gaoyuan).get("/cockpit/").content.decode()
+    assert f'href="/cockpit/late/?organisation={firm.pk}" aria-label="海澜仪器：2 件"' in shown
