@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from common.errors import Text
 
-WIDTH, BAR, GAP, LEFT = 640, 26, 10, 96
+WIDTH, BAR, GAP, LEFT = 720, 26, 10, 136
 HEIGHT, MARGIN = 200, 36
 
 

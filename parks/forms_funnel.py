@@ -45,6 +45,10 @@ class FunnelForm(forms.Form):
             fields["institution"].queryset = Organisation.objects.filter(pk__in=seen.values("institution").distinct())
         fields["since"].initial, fields["until"].initial = self.first(), today
 
+        for one in fields.values():
+            kind = "form-select" if isinstance(one.widget, forms.Select) else "form-control"
+            one.widget.attrs.setdefault("class", kind)
+
     def first(self) -> datetime.date:
         return datetime.date(self.today.year, 1, 1)
 

@@ -35,6 +35,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--keep", action="store_true", help="keep the world of the last measurement")
     parser.add_argument("--months", type=int, default=60, help="month ends to rebuild (default 60)")
+    parser.add_argument(
+        "--pages", action="store_true", help="with --keep: only the pages, on the snapshots that are there"
+    )
     options = parser.parse_args()
     world = default_var_dir() / "bench-parks"
     if not options.keep:
@@ -47,11 +50,12 @@ def main() -> None:
 
         django.setup()
         settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-        measure(options.months, services)
+        settings.ALLOWED_HOSTS = ["testserver"]
+        measure(options.months, options.pages)
         services.stop(wait=True)
 
 
-def measure(months: int, services: Any) -> None:
+def measure(months: int, only_pages: bool) -> None:
     """Fill where nothing is, then the night, the rebuild, the pages."""
     import time_machine
     from bench_parks_world import fill
@@ -65,6 +69,9 @@ def measure(months: int, services: Any) -> None:
     call_command("load_terms", verbosity=0)
     official = timed("bulk insert of the world", lambda: fill(NOW))
     with time_machine.travel(NOW, tick=True):
+        if only_pages:
+            pages(official)
+            return
         timed("a night: every indicator of every park", lambda: take_snapshots(as_of=YESTERDAY, now=NOW))
         timed("the funnel of all needs", lambda: rebuild_funnel(now=NOW))
         if not ScorecardPeriod.objects.exists():
