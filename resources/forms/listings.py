@@ -43,6 +43,13 @@ class ParkField(forms.ModelChoiceField):
 class SingleFields(forms.ModelForm):
     """A form that judges its fields one by one; the service writes, and judges what several say together."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """An empty choice asks to choose, instead of Django's dashes."""
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.TypedChoiceField):
+                field.choices = [(key, label if str(key) else _("请选择")) for key, label in field.choices]
+
     def _post_clean(self) -> None:
         self.instance = construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)
         try:
