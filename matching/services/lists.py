@@ -13,7 +13,7 @@ from matching.datasource import load_needs, load_offers
 from matching.engine.types import Match, Need, Offer
 from matching.enums import Side
 from matching.models import Candidate, MatchRun
-from matching.services.placing import places
+from matching.services.placing import places, thinned
 from matching.services.publishing import bring_up_to_date, mark_gone
 from matching.services.ranking import explained, ranked_lists
 
@@ -54,19 +54,20 @@ class ListChanges:
 
 def compute(run: MatchRun, changed: Changed) -> ListChanges:
     """Match the changed postings against the other side; writes vectors of new texts and a new index, no list."""
-    needs, offers = load_needs(changed.needs), load_offers(changed.achievements)
+    anew = sorted({*changed.needs, *thinned(run, changed.achievements)})
+    needs, offers = load_needs(anew), load_offers(changed.achievements)
     for items in (needs, offers):
         vector_rows(run, items)  # stored, for the index to find them
     name = indexes.renew(run, changed.achievements, changed.needs)
     index = indexes.open_index(name)
-    matches = list(places(run, index, name, changed.achievements, set(changed.needs))) if offers else []
+    matches = list(places(run, index, name, changed.achievements, set(anew))) if offers else []
     for found in ranked_lists(run, needs, index_name=name).values():
         matches += found
     published: dict[str, set[int]] = {
         Side.NEED: {int(need.key) for need in needs},
         Side.ACHIEVEMENT: {int(offer.key) for offer in offers},
     }
-    return ListChanges(changed.needs, changed.achievements, published, matches, run.index_name, name)
+    return ListChanges(anew, changed.achievements, published, matches, run.index_name, name)
 
 
 def vector_rows(run: MatchRun, items: Sequence[Need | Offer]) -> np.ndarray:

@@ -58,6 +58,20 @@ def places(run: MatchRun, index: Index, name: str, changed: Sequence[int], but: 
         yield from _graded(run, index, near, reach, changed)
 
 
+def thinned(run: MatchRun, changed: Sequence[int]) -> list[int]:
+    """Needs whose lists would lose half of their places with these achievements: they are ranked anew.
+
+    In every other list at least the first half is exact: what it lost is known, and whatever beats its last place is
+    found; only what may come up behind the last place is left to the next full run.
+    """
+    if run.achievements <= run.kept:
+        return []
+    losing = Candidate.objects.filter(run=run, achievement__in=changed).values("need_id")
+    left = Candidate.objects.filter(run=run, need__in=losing).exclude(achievement__in=changed).order_by()
+    kept = dict(left.values("need_id").annotate(count=Count("pk")).values_list("need_id", "count"))
+    return [pk for pk in losing.distinct().values_list("need_id", flat=True) if kept.get(pk, 0) < run.kept // 2]
+
+
 def most_lift(weights: Adjustments) -> int:
     """The most that findings can add to a score, in millionths."""
     best = (weights.field_met, weights.trl_met, weights.mode_met, weights.budget_met, weights.constraints_met_limit)

@@ -7,10 +7,12 @@ from django.utils import timezone
 
 from inbox.models import Notification
 from matching import models
+from matching.datasource import load_needs
 from matching.enums import RunKind, RunStatus, Side
 from matching.limits import KEPT
 from matching.models import Candidate, CurrentRun, Match, MatchRequest, MatchRun
 from matching.services import singles
+from matching.services.ranking import ranked_lists
 from matching.services.requests import request_match
 from matching.services.runs import fail_run, start_run
 from matching.services.singles import match_requests
@@ -229,3 +231,26 @@ def test_lists_keep_no_more_than_their_places(now: datetime, monkeypatch: pytest
     match_requests(now=now)
     assert len(places(needs[0])) == 4
     assert KEPT == 200
+
+
+def test_a_change_in_place_gives_the_lists_that_a_full_ranking_would(now: datetime, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(models.runs, "KEPT", 8)
+    needs, achievements = small_world(needs=7, achievements=20)
+    run = full_run()
+    for number in (2, 9, 14):
+        achievements[number].summary = needs[(number + 1) % 7].problem
+        achievements[number].save()
+        ask(Side.ACHIEVEMENT, achievements[number], now=now)
+    needs[3].problem = needs[5].problem
+    needs[3].save()
+    ask(Side.NEED, needs[3], now=now)
+    ask(Side.ACHIEVEMENT, make_achievement(4), now=now)
+    assert match_requests(now=now) == 5
+    before = run.index_name
+    run.refresh_from_db()
+    assert run.index_name != before
+    anew = ranked_lists(run, load_needs(need.pk for need in needs))
+    for need in needs:
+        rows = Candidate.objects.filter(run=run, need=need).order_by("rank").values_list("achievement_id", "score")
+        expected = [(int(match.offer_key), match.score) for match in anew[str(need.pk)]]
+        assert list(rows)[:4] == expected[:4], "exact as far as half a list"
