@@ -48,7 +48,8 @@ class SingleFields(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if isinstance(field, forms.TypedChoiceField):
-                field.choices = [(key, label if str(key) else _("请选择")) for key, label in field.choices]
+                choices: Any = field.choices
+                field.choices = [(key, label if str(key) else _("请选择")) for key, label in choices]
 
     def _post_clean(self) -> None:
         self.instance = construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)
