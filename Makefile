@@ -8,7 +8,7 @@ BIN := .venv/bin
 TESTS ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test e2e lint format bench-match bench-challenges bench-policies bench-parks screenshots stop clean
+.PHONY: help setup demo test e2e lint format bench-match bench-challenges bench-policies bench-quantities bench-parks screenshots stop clean
 
 help:  ## list these targets
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## */  make \1\t/' | expand -t 22
@@ -40,6 +40,9 @@ format: setup  ## put Python files into the house's format
 
 bench-match: setup  ## import, match and score real data (QIANQIAO_SHARED names their folder)
 	@$(BIN)/python scripts/bench_match.py
+
+bench-quantities: setup  ## precision and recall of quantity reading, states of labelled pairs
+	@$(BIN)/python -m matching.engine.quantities_bench
 
 bench-policies: setup  ## decide 40 policies for 10,000 made-up organisations, and tell whom they fit
 	@$(BIN)/python scripts/bench_policies.py

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 Dimension = tuple[tuple[str, int], ...]
 
-_PREFIXES = {"T": 12, "G": 9, "M": 6, "k": 3, "c": -2, "m": -3, "μ": -6, "u": -6, "n": -9, "p": -12}
+_PREFIXES = {"P": 15, "T": 12, "G": 9, "M": 6, "k": 3, "c": -2, "m": -3, "μ": -6, "u": -6, "n": -9, "p": -12, "f": -15}
 _HAN_PREFIXES = {"兆": 6, "千": 3, "厘": -2, "毫": -3, "微": -6, "纳": -9}
 
 # symbol: (dimension, factor to the base unit, takes prefixes)
@@ -58,12 +58,25 @@ _define("S 西门子", {"kg": -1, "m": -2, "s": 3, "A": 2}, prefixes=True)
 _define("F", {"kg": -1, "m": -2, "s": 4, "A": 2}, prefixes=True)
 _define("T 特斯拉", {"kg": 1, "s": -2, "A": -1}, prefixes=True)
 _define("K", {"K": 1})
-_define("mol", {"mol": 1}, prefixes=True)
+_define("mol 摩尔", {"mol": 1}, prefixes=True)
+_define("mM", {"mol": 1, "m": -3})
+_define("μM uM", {"mol": 1, "m": -3}, "1e-3")
+_define("nM", {"mol": 1, "m": -3}, "1e-6")
 _define("L l 升", {"m": 3}, "0.001", prefixes=True)
+_define("mmHg", _PRESSURE, "133.322387415")
+_define("平方米 平米", {"m": 2})
+_define("平方毫米", {"m": 2}, "1e-6")
+_define("平方厘米", {"m": 2}, "1e-4")
+_define("平方公里 平方千米", {"m": 2}, "1e6")
+_define("立方米 方 Nm3 Nm^3 标方", {"m": 3})
+_define("立方毫米", {"m": 3}, "1e-9")
+_define("立方厘米", {"m": 3}, "1e-6")
+_define("斤", {"kg": 1}, "0.5")
+_define("Nm", {"kg": 1, "m": 2, "s": -2})
 _define("亩", {"m": 2}, "2000/3")
 _define("公顷 ha", {"m": 2}, 10_000)
 _define("cd lm lx lux", {"cd": 1})
-_define("dB dBm dBc", {"dB": 1})
+_define("dB dBm dBc dB(A) 分贝", {"dB": 1})
 _define("°", {"angle": 1})
 _define("arcmin 角分", {"angle": 1}, "1/60")
 _define("arcsec 角秒", {"angle": 1}, "1/3600")
@@ -73,17 +86,22 @@ _define("rpm", {"turn": 1, "s": -1}, "1/60")
 _define("元 人民币", {"yuan": 1})
 _define("万元", {"yuan": 1}, 10_000)
 _define("亿元", {"yuan": 1}, 100_000_000)
-_define("% 个百分点", {}, "0.01")
+_define("% %FS %F.S. %RH 个百分点", {}, "0.01")
 _define("‰", {}, "0.001")
 _define("ppm", {}, "1e-6")
 _define("ppb", {}, "1e-9")
 _define("ppt", {}, "1e-12")
 _define("倍", {})
-_define("台 套 件 个 只 条 根 支 片 块 辆 架 张 株 头 份 项 组 家 人 次 pcs", {"count": 1})
+_define("成", {}, "0.1")
+_define(
+    "台 套 件 个 只 条 根 支 片 块 辆 架 张 株 头 份 项 组 家 人 名 次 例 粒 点 层 批 间 户 位 帧 枚 copies 拷贝 pcs",
+    {"count": 1},
+)
+_define("Sa OPS", {"count": 1}, prefixes=True)
 _define("bit bps", {"bit": 1}, prefixes=True)
 _define("B 字节", {"bit": 1}, 8, prefixes=True)
 _define("像素", {"pixel": 1})
-_define("U IU", {"activity": 1}, prefixes=True)
+_define("U IU EU", {"activity": 1}, prefixes=True)
 _define("CFU cfu", {"cfu": 1})
 _define("目", {"mesh": 1})
 _define("HRC", {"HRC": 1})
@@ -113,8 +131,10 @@ def _atoms() -> dict[str, tuple[dict[str, int], Fraction]]:
 
 _ATOMS = _atoms()
 _ATOM = "|".join(re.escape(name) for name in sorted(_ATOMS, key=len, reverse=True))
-_PART = rf"(?:{_ATOM})(?:\^?-?[1-9](?![\d.]))?"
-UNIT_PATTERN = rf"(?:{_PART})(?:\s?[·*/⋅]\s?\(?(?:{_PART})(?:[·*⋅](?:{_PART}))?\)?){{0,2}}"
+_PART = rf"(?:{_ATOM})(?:(?<=[A-Za-zΩμ])\^?-?[1-9](?![\d.]))?"
+UNIT_PATTERN = (
+    rf"(?:{_PART})(?:(?:\s?[·*/⋅]\s?\(?|(?<=[A-Za-z])\.(?=[A-Za-z]))(?:{_PART})(?:[·*⋅](?:{_PART}))?\)?){{0,2}}"
+)
 _EXPRESSION = re.compile(rf"([·*/⋅]?)\s?\(?({_ATOM})\^?(-?[1-9])?\)?")
 
 

@@ -1,0 +1,64 @@
+"""Near misses: an offer that breaks a condition stands in no main list, but under 差一点, with how far it falls short."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from matching.engine.constraints import compare, describe
+from matching.engine.types import Constraint, Finding
+from matching.engine.units import parse_unit
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """How far an offer is from a demand: ``size`` in the demand's unit, ``share`` of the bound (None for a bound of 0).
+
+    ``side`` is "low" where the offer stays below the demand, "high" where it goes beyond it.
+    """
+
+    quantity: str
+    wanted: str
+    stated: str
+    size: Decimal
+    unit: str
+    share: Decimal | None
+    side: str
+
+
+def breaks_condition(findings: Iterable[Finding]) -> bool:
+    """Whether a condition, not a wish, is broken: the pair is a near miss and stands in no main list."""
+    return any(finding.must and finding.state == "violated" for finding in findings)
+
+
+def gap_between(wanted: Constraint, stated: Constraint) -> Gap | None:
+    """The distance of two intervals that have nothing in common, in the unit of the demand; None where they meet."""
+    if compare(wanted, [stated]).state != "violated":
+        return None
+    low, high = _in_unit(stated, wanted.unit)
+    if wanted.low is not None and high is not None and high <= Fraction(wanted.low):
+        return _gap(wanted, stated, wanted.low, Fraction(wanted.low) - high, "low")
+    if wanted.high is not None and low is not None and low >= Fraction(wanted.high):
+        return _gap(wanted, stated, wanted.high, low - Fraction(wanted.high), "high")
+    if wanted.high is not None and high is not None:
+        return _gap(wanted, stated, wanted.high, high - Fraction(wanted.high), "high")
+    return None
+
+
+def _gap(wanted: Constraint, stated: Constraint, bound: Decimal, size: Fraction, side: str) -> Gap:
+    share = _decimal(size / abs(Fraction(bound)), 3) if bound and parse_unit(wanted.unit).offset == 0 else None
+    return Gap(wanted.quantity, describe(wanted), describe(stated), _decimal(size, 6), wanted.unit, share, side)
+
+
+def _in_unit(item: Constraint, unit: str) -> tuple[Fraction | None, Fraction | None]:
+    own, target = parse_unit(item.unit), parse_unit(unit)
+
+    def turned(value: Decimal | None) -> Fraction | None:
+        return None if value is None else (own.to_base(value) - target.offset) / target.factor
+
+    return turned(item.low), turned(item.high)
+
+
+def _decimal(value: Fraction, places: int) -> Decimal:
+    exact = Decimal(value.numerator) / Decimal(value.denominator)
+    return Decimal(f"{round(exact, places).normalize():f}")
