@@ -7,13 +7,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation
 from common.forms import DateInput, Picker
 from parks.funnel import Choice
 from parks.goals import goals
 from parks.lineage import indicators
-from parks.models import FunnelItem, Park
+from parks.models import Park
 from parks.scoring import Weights
+from taxonomy.enums import Scheme
 from taxonomy.models import Term
 
 
@@ -29,20 +29,15 @@ class FunnelForm(forms.Form):
     field = forms.ModelChoiceField(
         label=_("技术领域"), queryset=Term.objects.none(), required=False, empty_label=_("全部"), widget=Picker()
     )
-    institution = forms.ModelChoiceField(
-        label=_("成果方"), queryset=Organisation.objects.none(), required=False, empty_label=_("全部"), widget=Picker()
-    )
+    institution = forms.CharField(label=_("成果方名称"), max_length=60, required=False)
 
     def __init__(self, *args: Any, today: datetime.date, official: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
         if not official:  # who deals with whom is not for everybody
             del self.fields["institution"]
-        seen = FunnelItem.objects.order_by()
         fields: dict[str, Any] = self.fields
-        fields["field"].queryset = Term.objects.filter(pk__in=seen.values("field").distinct())
-        if official:
-            fields["institution"].queryset = Organisation.objects.filter(pk__in=seen.values("institution").distinct())
+        fields["field"].queryset = Term.objects.of(Scheme.TECH_FIELD)
         fields["since"].initial, fields["until"].initial = self.first(), today
 
         for one in fields.values():
@@ -59,7 +54,7 @@ class FunnelForm(forms.Form):
         since, until = given.get("since") or self.first(), given.get("until") or self.today
         since = max(since, datetime.date(2000, 1, 1))
         until = max(since, min(until, self.today))
-        return Choice(since, until, given.get("park"), given.get("field"), given.get("institution"))
+        return Choice(since, until, given.get("park"), given.get("field"), given.get("institution") or "")
 
     def query(self) -> dict[str, str]:
         """The address of the same choice."""
@@ -67,7 +62,7 @@ class FunnelForm(forms.Form):
         given: dict[str, Any] = {"since": chosen.since, "until": chosen.until, "park": chosen.park and chosen.park.code}
         given |= {
             "field": chosen.field and chosen.field.pk,
-            "institution": chosen.institution and chosen.institution.pk,
+            "institution": chosen.institution,
         }
         return {name: str(value) for name, value in given.items() if value}
 

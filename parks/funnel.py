@@ -6,14 +6,14 @@ A later step implies the earlier ones up to 登记; 到账 and 验收 imply noth
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation
 from common.errors import Text
 from parks.models import FunnelItem, Park
 from parks.models.funnel import STEPS
@@ -36,6 +36,9 @@ MEANINGS: dict[str, Text] = {
 }
 BASE = {"paid": "registered", "accepted": "registered"}
 """Of what a step is a share, where it is not the step before."""
+MOST_FIELDS = 12
+Counts = list[int]
+"""Numbers in the order of STEPS."""
 
 
 @dataclass(frozen=True)
@@ -64,13 +67,13 @@ BENCHMARKS = (
 
 @dataclass(frozen=True)
 class Choice:
-    """Which matters are looked at: handed in between two days, of one park, field, institution."""
+    """Which matters are looked at: handed in between two days, of one park, field, institution (a part of its name)."""
 
     since: date
     until: date
     park: Park | None = None
     field: Term | None = None
-    institution: Organisation | None = None
+    institution: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,8 +105,11 @@ def fill(now: datetime) -> int:
 
 def items(choice: Choice) -> QuerySet[FunnelItem]:
     """The matters of this choice, whatever step they have reached. Days are Shanghai's."""
-    rows = FunnelItem.objects.filter(collected__date__gte=choice.since, collected__date__lte=choice.until)
-    given = {"park": choice.park, "field": choice.field, "institution": choice.institution}
+    first, after = (timezone.make_aware(datetime.combine(day, time())) for day in (choice.since, choice.until))
+    rows = FunnelItem.objects.filter(collected__gte=first, collected__lt=after + timedelta(days=1))
+    if choice.institution:
+        rows = rows.filter(institution__name__icontains=choice.institution)
+    given = {"park": choice.park, "field": choice.field}
     return rows.filter(**{name: value for name, value in given.items() if value is not None})
 
 
@@ -112,46 +118,62 @@ def reached(choice: Choice, step: str) -> QuerySet[FunnelItem]:
     return items(choice).filter(**{f"{step}__isnull": False})
 
 
+@dataclass(frozen=True)
+class Table:
+    """Everything that the page shows, out of one query: the numbers of each step by park, field and year."""
+
+    steps: list[Step]
+    parks: list[tuple[Park | None, Counts]]
+    fields: list[tuple[Term | None, Counts]]
+    years: list[tuple[int, Counts]]
+
+
+def table(choice: Choice) -> Table:
+    """One pass over the matters; every cut adds up to the totals because it is the same rows."""
+    rows: Any = items(choice).order_by().values("park", "field", "collected__year")
+    groups = list(rows.annotate(**{f"n_{step}": Count(step) for step in STEPS}))
+    total = _added(groups, None).get(None, [0] * len(STEPS))
+    parks, fields = _added(groups, "park"), _added(groups, "field")
+    known, terms = Park.objects.in_bulk([*filter(None, parks)]), Term.objects.in_bulk([*filter(None, fields)])
+    return Table(
+        [_step(code, dict(zip(STEPS, total, strict=True))) for code in STEPS],
+        sorted(((known.get(key), counts) for key, counts in parks.items()), key=_by_name),
+        sorted(((terms.get(key), counts) for key, counts in fields.items()), key=_by_size)[:MOST_FIELDS],
+        sorted(_added(groups, "collected__year").items(), reverse=True),
+    )
+
+
 def steps(choice: Choice) -> list[Step]:
-    """Every step with its number: one query, the same rows as the lists."""
-    counts: dict[str, int] = items(choice).aggregate(**{f"n_{step}": Count(step) for step in STEPS})
-    return [_step(code, counts) for code in STEPS]
+    """Every step with its number."""
+    return table(choice).steps
 
 
-def _step(code: str, counts: dict[str, Any]) -> Step:
+def _added(groups: list[dict[str, Any]], column: str | None) -> dict[Any, Counts]:
+    """The groups' numbers summed by one column; by none, all together."""
+    found: dict[Any, Counts] = {}
+    for group in groups:
+        counts = found.setdefault(group[column] if column else None, [0] * len(STEPS))
+        for index, step in enumerate(STEPS):
+            counts[index] += group[f"n_{step}"]
+    return found
+
+
+def _by_name(pair: tuple[Park | None, Counts]) -> tuple[bool, str]:
+    """Those outside any park last."""
+    return (pair[0] is None, pair[0].sort_key if pair[0] else "")
+
+
+def _by_size(pair: tuple[Term | None, Counts]) -> tuple[bool, int]:
+    """The largest first, what names no field last."""
+    return (pair[0] is None, -pair[1][0])
+
+
+def _step(code: str, counts: dict[str, int]) -> Step:
     before = BASE.get(code, STEPS[max(0, STEPS.index(code) - 1)])
-    count = counts[f"n_{code}"]
-    first, base = counts["n_collected"], counts[f"n_{before}"]
+    count = counts[code]
+    first, base = counts["collected"], counts[before]
     return Step(code, LABELS[code], MEANINGS[code], count, _share(count, first), _share(count, base), LABELS[before])
 
 
 def _share(part: int, whole: int) -> Decimal | None:
     return (Decimal(part) * 100 / whole).quantize(Decimal("0.1")) if whole else None
-
-
-def by_park(choice: Choice) -> list[tuple[Park | None, list[int]]]:
-    """Each park's numbers, those outside any park last; together they are the totals."""
-    rows = _grouped(choice, "park")
-    parks = Park.objects.in_bulk([row["park"] for row in rows if row["park"]])
-    found = [(parks.get(row["park"]), [row[f"n_{step}"] for step in STEPS]) for row in rows]
-    return sorted(found, key=lambda pair: (pair[0] is None, pair[0].sort_key if pair[0] else ""))
-
-
-def by_field(choice: Choice, most: int = 12) -> list[tuple[Term | None, list[int]]]:
-    """The fields with most matters, then what names none."""
-    rows = _grouped(choice, "field")
-    terms = Term.objects.in_bulk([row["field"] for row in rows if row["field"]])
-    found = [(terms.get(row["field"]), [row[f"n_{step}"] for step in STEPS]) for row in rows]
-    return sorted(found, key=lambda pair: (pair[0] is None, -pair[1][0]))[:most]
-
-
-def by_year(choice: Choice) -> list[tuple[int, list[int]]]:
-    """The numbers of each year of handing in, the latest first."""
-    rows = _grouped(choice, "collected__year")
-    return sorted(((row["collected__year"], [row[f"n_{step}"] for step in STEPS]) for row in rows), reverse=True)
-
-
-def _grouped(choice: Choice, column: str) -> list[dict[str, Any]]:
-    """The numbers of every step for each value of the column."""
-    rows: Any = items(choice).order_by().values(column)
-    return list(rows.annotate(**{f"n_{step}": Count(step) for step in STEPS}))

@@ -1,6 +1,7 @@
 """Figures for pages: computed from rows, or read from the snapshot of that evening."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -22,7 +23,7 @@ class Line:
 
 def parks_measured() -> list[Park]:
     """Parks that are run here; those known only from documents have no events."""
-    return list(Park.objects.filter(is_reference=False).select_related("district", "operator"))
+    return list(Park.objects.measured().select_related("district", "operator"))
 
 
 def by_park(rows: list[Row]) -> dict[int | None, list[Row]]:
@@ -40,7 +41,7 @@ def compute(definition: Indicator, as_of: date, scope: Scope | None = None) -> d
     Whoever measures several indicators of the same day hands the same `scope` to all, so that histories are read once.
     """
     groups = by_park(list(definition.rows(scope or Scope(as_of))))
-    keys: list[int | None] = [None, *Park.objects.filter(is_reference=False).values_list("pk", flat=True)]
+    keys: list[int | None] = [None, *Park.objects.measured().values_list("pk", flat=True)]
     return {key: measure(definition, groups.get(key, [])) for key in keys}
 
 
@@ -62,10 +63,35 @@ def figures(definition: Indicator, as_of: date, today: date) -> dict[int | None,
     return compute(definition, as_of)
 
 
+def figures_of_all(
+    definitions: Mapping[str, Indicator], as_of: date, today: date
+) -> dict[str, dict[int | None, Figure]]:
+    """`figures` of several indicators, their snapshots in one query."""
+    found: dict[str, dict[int | None, Figure]] = {code: {} for code in definitions}
+    if as_of < today:
+        for one in IndicatorSnapshot.objects.filter(as_of=as_of, code__in=definitions):
+            if one.version == definitions[one.code].version:
+                found[one.code][one.park_id] = _figure(definitions[one.code], one)
+    return {code: known or figures(definitions[code], as_of, today) for code, known in found.items()}
+
+
 def latest_day(today: date) -> date:
     """The evening whose snapshots are at hand, so that a page opens at once; today where there are none."""
     yesterday = today - timedelta(days=1)
     return yesterday if IndicatorSnapshot.objects.filter(as_of=yesterday).exists() else today
+
+
+def evening(park: Park, definitions: list[Indicator], today: date) -> tuple[date, list[tuple[Indicator, Figure]]]:
+    """The latest evening's figures of one park in one query; computed where no snapshot was taken."""
+    day = latest_day(today)
+    taken = {one.code: one for one in IndicatorSnapshot.objects.filter(as_of=day, park=park)}
+    scope, found = Scope(day, park), []
+    for one in definitions:
+        snapshot = taken.get(one.code)
+        fits = day < today and snapshot is not None and snapshot.version == one.version
+        figure = _figure(one, snapshot) if fits and snapshot is not None else measure(one, one.rows(scope))
+        found.append((one, figure))
+    return day, found
 
 
 def table(definition: Indicator, as_of: date, today: date) -> list[Line]:

@@ -31,7 +31,8 @@ def park_funnel(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """`/parks/funnel/?since=&until=&park=&field=&institution=`: the numbers are for everybody, the lists are not."""
     form = FunnelForm(request.GET or None, today=timezone.localdate(), official=bool(is_official(request.user)))
     choice = form.choice()
-    steps = funnel.steps(choice)
+    table = funnel.table(choice)
+    steps = table.steps
     if request.GET.get("format") == "csv":
         header = [_("环节"), _("含义"), _("数量"), _("占征集 %"), _("占前一环节 %")]
         rows = ([one.label, one.meaning, one.count, one.of_first, one.of_before] for one in steps)
@@ -43,7 +44,7 @@ def park_funnel(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     last = FunnelItem.objects.order_by().values_list("taken_at", flat=True).first()
     context = {
         "form": form, "choice": choice, "steps": steps, "chart": chart, "query": urlencode(query), "taken_at": last,
-        "by_park": funnel.by_park(choice), "by_field": funnel.by_field(choice), "by_year": funnel.by_year(choice),
+        "by_park": table.parks, "by_field": table.fields, "by_year": table.years,
         "labels": [funnel.LABELS[step] for step in STEPS], "benchmarks": funnel.BENCHMARKS, "section": "parks",
         "sees": sees, "may_rebuild": is_official(request.user),
     }  # fmt: skip

@@ -18,7 +18,7 @@ from common.doors import act
 from common.export import csv_response
 from parks import charts, measuring, services
 from parks.forms import DayForm, WeightsForm
-from parks.lineage import Figure, Indicator, indicator_of
+from parks.lineage import Indicator, indicator_of
 from parks.models import Park, ScorecardComment
 from parks.rules import runs_park, sees_scorecard
 from parks.scoring import Standing, Weights, standings, versions, weights_on
@@ -106,9 +106,7 @@ def _day(request: SignedIn) -> date:
 
 def _cards(day: date, by: Weights) -> list[Standing]:
     definitions = _known(by)
-    figures: dict[str, dict[int | None, Figure]] = {
-        code: measuring.figures(definition, day, timezone.localdate()) for code, definition in definitions.items()
-    }
+    figures = measuring.figures_of_all(definitions, day, timezone.localdate())
     return standings(measuring.parks_measured(), definitions, figures, by)
 
 

@@ -129,4 +129,4 @@ def test_the_platform_page_names_its_authority_and_leads_to_map_figures_and_scor
 
 def test_the_page_of_a_park_shows_its_figures_of_today(world, page, visitor):
     text = text_of(page(visitor).get("/parks/hailan/"))
-    assert "今天的指标" in text and 'href="/parks/indicators/C02/?park=hailan">1 项</a>' in text
+    assert "园区指标" in text and 'href="/parks/indicators/C02/?park=hailan&amp;date=' in text and ">1 项</a>" in text
