@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from common.admin import ReadMostlyAdmin
-from parks.models import Park, Tenancy, TenancyApplication
+from parks.models import Alliance, LeadingIndustry, Park, ReserveProject, Tenancy, TenancyApplication
 
 
 @admin.register(Park)
@@ -22,3 +22,21 @@ class TenancyAdmin(ReadMostlyAdmin):
 class TenancyApplicationAdmin(ReadMostlyAdmin):
     list_display = ("organisation", "park", "status", "since", "status_at")
     list_select_related = ("organisation", "park")
+
+
+@admin.register(LeadingIndustry)
+class LeadingIndustryAdmin(ReadMostlyAdmin):
+    list_display = ("park", "position", "name", "head", "second_head")
+    list_select_related = ("park", "head", "second_head")
+
+
+@admin.register(ReserveProject)
+class ReserveProjectAdmin(ReadMostlyAdmin):
+    list_display = ("park", "name", "company", "status", "owner", "due_at")
+    list_select_related = ("park", "owner")
+
+
+@admin.register(Alliance)
+class AllianceAdmin(ReadMostlyAdmin):
+    list_display = ("code", "name", "secretariat", "status", "is_reference")
+    list_select_related = ("secretariat",)

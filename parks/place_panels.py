@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from common.panels import Panel, panel
-from parks.asof import Scope
 from parks.entry_enums import MilestoneKind, ProjectStatus, SupportKind
-from parks.lineage import measure
+from parks.measuring import evening
 from parks.models import AllianceMember, Park, ParkSupport, ReserveProject, Scenario, Signing
 from parks.selectors import indicators_for, is_tenant
 
@@ -56,13 +55,12 @@ def conversions_of(park: Park, user: Any) -> Panel | None:
     """What was converted that belongs to this park: by where the organisation sat on the day of the event (F046)."""
     if park.is_reference:
         return None
-    scope = Scope(timezone.localdate(), park)
     known = {one.code: one for one in indicators_for(user)}
     chosen = [known[code] for code in CONVERSIONS if code in known]
-    figures = [(definition, measure(definition, definition.rows(scope))) for definition in chosen]
+    day, figures = evening(park, chosen, timezone.localdate())
     if not any(figure.rows for _definition, figure in figures):
         return None
-    return Panel(_("成果转化"), "parks/_conversions_panel.html", {"park": park, "figures": figures})
+    return Panel(_("成果转化"), "parks/_conversions_panel.html", {"park": park, "figures": figures, "day": day})
 
 
 @panel(Park, order=30)

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.enums import Persona, Verification
+from parks.entry_enums import ParkKind
 from parks.enums import ApplicationStatus
 
 
@@ -18,6 +19,10 @@ class ParkQuerySet(models.QuerySet):
     def run_by(self, user: Any) -> "ParkQuerySet":
         """Parks whose operator this person acts for."""
         return self.filter(operator__in=user.organisation_ids) if user.is_authenticated else self.none()
+
+    def measured(self) -> "ParkQuerySet":
+        """Parks that are run here: neither a zone, which is the sum of its parks, nor one known only from documents."""
+        return self.filter(is_reference=False).exclude(kind=ParkKind.ZONE)
 
 
 class TenancyQuerySet(models.QuerySet):

@@ -144,3 +144,9 @@ def test_the_api_shows_point_and_industries(client, hanmei):
     shown = client.get("/api/v1/parks/hailan/").json()
     assert (shown["longitude"], shown["industries"][0]["name"]) == ("120.500000", "精密仪器")
     assert shown["industries"][0]["heads"][0]["name"] == "青岛海澜仪器有限公司"
+
+
+def test_a_zone_is_the_sum_of_its_parks_and_is_not_measured_beside_them(hanmei):
+    Park.objects.create(code="zone", name="示范高新区", kind="zone")
+    Park.objects.create(code="fact", name="文献园", is_reference=True)
+    assert [one.code for one in Park.objects.measured()] == ["hailan"]
