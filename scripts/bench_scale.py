@@ -45,7 +45,7 @@ def main() -> None:
     rows: list[dict[str, Any]] = []
     with ensure(var_dir=world) as services:
         os.environ |= {"VAR_DIR": str(world), "DATABASE_URL": services.database_url, "REDIS_URL": services.redis_url}
-        os.environ["BENCH_DATABASE_URL"] = services.database_url
+        os.environ["BENCH_DSN"] = f"host={services.socket_dir} port=5432 user=qianqiao dbname=qianqiao"
         if parts & {"join", "words"}:
             rows += retrieval(world / "files", options.needs, options.offers, parts, peers=not options.no_peers)
         if parts & {"run", "changed", "single"}:
