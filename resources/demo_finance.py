@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from common.money import from_wan
+from inbox.enums import Kind
 from inbox.models import Notification
 from parks.models import Park
 from postings.selectors import posting_models
@@ -34,7 +34,6 @@ OPENED = timedelta(days=150)
 CONTACT = gettext_lazy("0532-00000000（演示号码）")
 _WAN = ("amount_from", "amount_to", "size", "ticket_from", "ticket_to")
 _DECIMAL = ("rate_from", "rate_to", "longitude", "latitude")
-_EVENTS = ("listing:", "financing", "whiteentry:", "pitch:", "baseuse:", "invitation:", "expertvisit:")
 
 
 @transaction.atomic
@@ -61,10 +60,8 @@ def _names(row: Mapping[str, Any]) -> list[str]:
 
 def _quiet() -> None:
     """Nobody of the demo is mailed about what was long ago."""
-    events = Q()
-    for start in _EVENTS:
-        events |= Q(event__startswith=start)
-    Notification.objects.filter(events, recipient__email__endswith="@example.com").update(mail_wanted=False)
+    told = Notification.objects.filter(kind=Kind.FINANCE, recipient__email__endswith="@example.com")
+    told.update(mail_wanted=False)
 
 
 class _Directories:

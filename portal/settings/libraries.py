@@ -139,7 +139,27 @@ SPECTACULAR_SETTINGS = {
         }.items()
         for enum in enums
     }
-    | {"EntryStatusEnum": "parks.entry_enums.EntryStatus"},
+    | {"EntryStatusEnum": "parks.entry_enums.EntryStatus", "DisclosureEnum": "postings.enums.Disclosure"}
+    | {
+        f"{enum}Enum": f"resources.enums.{area}.{enum}"
+        for area, enums in {
+            "listings": ("ListingStatus",),
+            "finance": (
+                "FinancingStage",
+                "IntentDisclosure",
+                "IntentStatus",
+                "OfferKind",
+                "OfferStatus",
+                "ProductKind",
+                "WhiteStatus",
+            ),
+            "funds": ("FundKind", "FundingMode", "PitchStatus"),
+            "bases": ("BaseKind", "UseStatus"),
+            "partners": ("InvitationStatus",),
+            "visits": ("VisitStatus",),
+        }.items()
+        for enum in enums
+    },
 }
 
 LOG_LEVEL = env("LOG_LEVEL", default="INFO")

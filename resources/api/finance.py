@@ -125,14 +125,14 @@ class _Asks(_ByReference):
         found = rows.visible_to(self.request.user).select_related("asker", "receiver", *self.kind.related)
         return found.order_by("-asked_at", "-pk")
 
-    @extend_schema(request=shapes.ReasonInput, responses=OpenApiTypes.OBJECT, parameters=[_NAME])
+    @extend_schema(request=shapes.AskReasonInput, responses=OpenApiTypes.OBJECT, parameters=[_NAME])
     @action(detail=True, methods=["post"], url_path=r"step/(?P<name>[a-z_]+)", filter_backends=[])
     def step(self, request: Request, reference: str, name: str) -> Response:
         """Take one step; `steps` of the ask says which are open to the caller."""
         ask = get_object_or_404(self.get_queryset(), reference=reference)
         if name not in {row.name for row in ask.workflow.transitions}:
             raise NotFound
-        given = _read(shapes.INPUTS.get((self.kind.model, name), shapes.ReasonInput), request)
+        given = _read(shapes.INPUTS.get((self.kind.model, name), shapes.AskReasonInput), request)
         carry_out(kind=self.kind, ask=ask, step=name, by=request.user, now=timezone.now(), **given)
         return Response(self.get_serializer(self.get_object()).data)
 

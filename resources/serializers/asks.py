@@ -132,7 +132,7 @@ class VisitSerializer(AskSerializer):
         read_only_fields = fields
 
 
-class ReasonInput(serializers.Serializer):
+class AskReasonInput(serializers.Serializer):
     reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
 
 
