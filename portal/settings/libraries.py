@@ -143,6 +143,7 @@ SPECTACULAR_SETTINGS = {
     | {
         f"{enum}Enum": f"resources.enums.{area}.{enum}"
         for area, enums in {
+            "tickets": ("ServiceKind",),
             "listings": ("ListingStatus",),
             "finance": (
                 "FinancingStage",
