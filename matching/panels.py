@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+import matching.capable_panels
 import matching.challenge_panels  # noqa: F401  (panels on the page of a challenge)
 from achievements.models import Achievement
 from common.panels import Panel, panel

@@ -19,6 +19,14 @@ def is_achievement_side(user: Any, match: Any) -> bool:
     return user.is_authenticated and match is not None and match.achievement.organisation_id in user.organisation_ids
 
 
+@rules.predicate
+def reads_whole_list(user: Any, asked: Any) -> bool:
+    """Whose need or challenge it is, brokers and officials: they may see a list in which others are compared."""
+    if not user.is_authenticated or asked is None:
+        return False
+    return asked.organisation_id in user.organisation_ids or is_broker(user) or is_official(user)
+
+
 is_party = is_need_side | is_achievement_side
 
 rules.add_perm("matching.answer", is_party)

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from matching.views.board import board
+from matching.views.capable import need_capable
 from matching.views.exposure import exposure
 from matching.views.lists import achievement_matches, matches, need_matches
 from matching.views.rankers import ranker, rankers
@@ -16,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", matches, name="matches"),
     path("need/<str:reference>/", need_matches, name="need_matches"),
     path("achievement/<str:reference>/", achievement_matches, name="achievement_matches"),
+    path("capable/need/<str:reference>/", need_capable, name="need_capable"),
     path("unmet/", unmet, name="unmet_needs"),
     path("board/", board, name="board"),
     path("conversations/", conversations, name="conversations"),

@@ -1,0 +1,40 @@
+"""Who could do it: experts and institutions for a need, best first, each with the achievements that speak for it."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from accounts.requests import SignedIn
+from matching.capable import Capable, capable_for
+from matching.rules import reads_whole_list
+from matching.selectors import current_run
+from needs.models import Need
+from postings.enums import PostingStatus
+
+PER_PAGE = 20
+KINDS = ("experts", "institutions")
+
+
+@login_required
+@require_safe
+def need_capable(request: SignedIn, reference: str) -> HttpResponse:
+    """`?kind=experts` or `institutions`: for the need's owner, brokers and officials."""
+    need = get_object_or_404(Need.objects.visible_to(request.user).select_related("organisation"), reference=reference)
+    if not reads_whole_list(request.user, need):
+        raise Http404
+    found = capable_for(need, request.user) if need.status == PostingStatus.PUBLISHED else Capable([], [])
+    context = {"subject": need, "section": "needs", "run": current_run(), **capable_context(request, found)}
+    return render(request, "matching/capable.html", context)
+
+
+def capable_context(request: SignedIn, found: Capable) -> dict[str, Any]:
+    """What `matching/capable.html` shows of a result: the kind chosen, its page, and the count of either."""
+    kind = request.GET.get("kind", KINDS[0])
+    kind = kind if kind in KINDS else KINDS[0]
+    counts = {name: len(getattr(found, name)) for name in KINDS}
+    rows = Paginator(getattr(found, kind), PER_PAGE).get_page(request.GET.get("page"))
+    return {"kind": kind, "page": rows, "counts": counts}
