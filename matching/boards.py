@@ -30,14 +30,19 @@ def with_claims(matches: QuerySet[Match]) -> QuerySet[Match]:
 
 def of_need(need: Posting, user: Any) -> QuerySet[Match]:
     """A need's list, best first."""
-    return with_claims(readable(user).current().related().filter(need=need).order_by("rank", "pk"))
+    return with_claims(readable(user).current().related().fitting().filter(need=need).order_by("rank", "pk"))
 
 
 def of_achievement(achievement: Posting, user: Any) -> QuerySet[Match]:
     """The needs that an achievement could meet, best first."""
     return with_claims(
-        readable(user).current().related().filter(achievement=achievement).order_by("-grade", "rank", "pk")
+        readable(user).current().related().fitting().filter(achievement=achievement).order_by("-grade", "rank", "pk")
     )
+
+
+def near_misses(user: Any, **side: Posting) -> QuerySet[Match]:
+    """What a need (`need=`) or an achievement (`achievement=`) misses by a broken condition, the nearest first."""
+    return with_claims(readable(user).current().near_misses().filter(**side).order_by("rank", "pk"))
 
 
 def mine(user: Any) -> MatchQuerySet:
@@ -66,7 +71,7 @@ def waiting_for_others(user: Any) -> QuerySet[Match]:
 
 TABS = {
     "answer": to_answer,
-    "new": lambda user: mine(user).related().filter(status=MatchStatus.NEW, is_current=True),
+    "new": lambda user: mine(user).related().fitting().filter(status=MatchStatus.NEW, is_current=True),
     "waiting": waiting_for_others,
     "connected": lambda user: mine(user).filter(status=MatchStatus.CONNECTED),
     "declined": lambda user: mine(user).filter(status=MatchStatus.DECLINED),

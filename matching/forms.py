@@ -33,6 +33,13 @@ class AnswerForm(forms.Form):
     )
 
 
+class PairForm(forms.Form):
+    """A need and an achievement by their references."""
+
+    need = forms.CharField(label=_("需求编号"), max_length=40)
+    achievement = forms.CharField(label=_("成果编号"), max_length=40)
+
+
 class ManyFiles(forms.ClearableFileInput):
     allow_multiple_selected = True
 

@@ -39,11 +39,13 @@ def _best(posting: Any, user: Any, side: str, choose: Any, title: Any) -> Panel 
     owns = posting.organisation_id in user.organisation_ids
     matches = choose(posting, user)
     total = matches.count()
-    if not total and not owns:
+    near = boards.near_misses(user, **{side: posting}).count()
+    if not total and not near and not owns:
         return None
     data = {
         "cards": present(matches[:BEST]),
         "total": total,
+        "near": near,
         "side": side,
         "owns": owns,
         "url": reverse(f"{side}_matches", args=[posting.reference]),

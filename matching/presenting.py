@@ -16,7 +16,9 @@ from django.utils.translation import gettext_lazy
 
 from common.highlight import mark, window
 from common.money import show_wan
+from matching.closing import Step, steps_for
 from matching.datasource import term_names
+from matching.gaps import gaps_of, in_words
 from matching.models import Match
 from postings.models import Posting
 
@@ -74,6 +76,8 @@ class Presented:
     rows: tuple[Row, ...]
     missing: tuple[str, ...]
     is_stale: bool
+    gaps: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
 
     @property
     def met(self) -> int:
@@ -84,11 +88,12 @@ class Presented:
         return sum(row.state == "violated" for row in self.rows)
 
 
-def present(matches: Iterable[Match]) -> list[Presented]:
-    """Cards of matches whose `need` and `achievement` are loaded; one query for the names of all codes."""
+def present(matches: Iterable[Match], *, steps: bool = False) -> list[Presented]:
+    """Cards of matches whose `need` and `achievement` are loaded; one query for the names of all codes, with `steps` one
+    more for each missing stage."""
     found = list(matches)
     names = term_names(code for match in found for code in _codes(match.explanation))
-    return [_present(match, names) for match in found]
+    return [_present(match, names, steps) for match in found]
 
 
 def marked_sides(match: Match) -> tuple[SafeString, SafeString]:
@@ -106,7 +111,7 @@ def is_stale(match: Match) -> bool:
     return any(moment is not None and moment > match.updated_at for moment in changed)
 
 
-def _present(match: Match, names: dict[str, str]) -> Presented:
+def _present(match: Match, names: dict[str, str], steps: bool) -> Presented:
     stale = is_stale(match)
     explanation = match.explanation or {}
     return Presented(
@@ -115,6 +120,8 @@ def _present(match: Match, names: dict[str, str]) -> Presented:
         rows=tuple(_row(finding, names) for finding in explanation.get("findings", [])),
         missing=tuple(_sentence(missing) for missing in explanation.get("missing", []) if missing["code"] in _MISSING),
         is_stale=stale,
+        gaps=tuple(map(in_words, gaps_of(match))),
+        steps=tuple(steps_for(match)) if steps else (),
     )
 
 

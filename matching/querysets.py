@@ -68,9 +68,17 @@ class MatchQuerySet(models.QuerySet):
         """Without those that the engine calls unrelated, unless somebody has answered them."""
         return self.exclude(band=Band.NONE, status=MatchStatus.NEW)
 
+    def fitting(self) -> Self:
+        """Without those that break a condition, unless somebody has answered them: what a main list may hold."""
+        return self.exclude(is_near_miss=True, status=MatchStatus.NEW)
+
+    def near_misses(self) -> Self:
+        """Those that break a condition and that nobody has answered: 差一点."""
+        return self.filter(is_near_miss=True, status=MatchStatus.NEW)
+
     def on_board(self) -> Self:
         """New and waiting ones: the broker's board."""
-        return self.filter(Q(status=MatchStatus.NEW, is_current=True) | Q(status=MatchStatus.WAITING))
+        return self.fitting().filter(Q(status=MatchStatus.NEW, is_current=True) | Q(status=MatchStatus.WAITING))
 
     def visible_to(self, user: Any) -> Self:
         """The two sides, brokers and officials, where both postings are visible to them; connected sides always.

@@ -29,6 +29,8 @@ def reads_whole_list(user: Any, asked: Any) -> bool:
 
 is_party = is_need_side | is_achievement_side
 
+rules.add_perm("matching.ask_figure", is_need_side | is_broker)
+rules.add_perm("matching.answer_figure", is_achievement_side)
 rules.add_perm("matching.answer", is_party)
 rules.add_perm("matching.claim", is_broker & ~is_party)
 rules.add_perm("matching.see_runs", is_official)

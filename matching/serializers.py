@@ -6,6 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from matching.enums import DeclineReason, Verdict
+from matching.gaps import gaps_of
 from matching.models import Conversation, Match, MatchAnswer, MatchRun, Message
 from matching.presenting import is_stale
 from matching.services.conversations import LONGEST
@@ -19,12 +20,26 @@ class SideSerializer(serializers.Serializer):
     organisation = serializers.CharField(source="organisation.name")
 
 
+class GapSerializer(serializers.Serializer):
+    """The size of a gap in the unit of the need, and as a share of what the need asks."""
+
+    quantity = serializers.CharField()
+    wanted = serializers.CharField()
+    stated = serializers.CharField()
+    size = serializers.DecimalField(max_digits=30, decimal_places=6)
+    unit = serializers.CharField()
+    share = serializers.DecimalField(max_digits=12, decimal_places=3, allow_null=True)
+    side = serializers.CharField()
+
+
 class MatchSerializer(serializers.ModelSerializer):
     """A match with why and why not: spans are code points of `title + newline + text` of the side."""
 
     need = SideSerializer(read_only=True)
     achievement = SideSerializer(read_only=True)
     explanation = serializers.SerializerMethodField()
+    is_near_miss = serializers.BooleanField(read_only=True, help_text="必达条件未满足，不进入主清单")
+    gaps = serializers.SerializerMethodField()
 
     class Meta:
         model = Match
@@ -35,6 +50,8 @@ class MatchSerializer(serializers.ModelSerializer):
             "status",
             "status_at",
             "is_current",
+            "is_near_miss",
+            "gaps",
             "rank",
             "band",
             "need_answer",
@@ -47,6 +64,11 @@ class MatchSerializer(serializers.ModelSerializer):
         """Evidence is left out where a side has changed since; digests are ours alone."""
         shown = {name: match.explanation.get(name, []) for name in ("evidence", "findings", "missing")}
         return shown | {"evidence": []} if is_stale(match) else shown
+
+    @extend_schema_field(GapSerializer(many=True))
+    def get_gaps(self, match: Match) -> Any:
+        """How far it falls short of each broken condition."""
+        return GapSerializer(gaps_of(match), many=True).data
 
 
 class AnswerInput(serializers.Serializer):

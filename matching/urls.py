@@ -6,6 +6,7 @@ from matching.views.board import board
 from matching.views.capable import need_capable
 from matching.views.exposure import exposure
 from matching.views.lists import achievement_matches, matches, need_matches
+from matching.views.questions import ask, reply, why_not_it
 from matching.views.rankers import ranker, rankers
 from matching.views.rehearsals import rehearsal
 from matching.views.runs import run, runs, start
@@ -30,6 +31,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("models/", rankers, name="rankers"),
     path("models/<str:name>/", ranker, name="ranker"),
     path("<int:pk>/", match, name="match"),
+    path("why-not/", why_not_it, name="why_not"),
+    path("<int:pk>/ask/", ask, name="figure_ask"),
+    path("<int:pk>/questions/<int:question>/", reply, name="figure_reply"),
     path("<int:pk>/claim/", claim, name="match_claim"),
     path("<int:pk>/release/", release, name="match_release"),
 ]

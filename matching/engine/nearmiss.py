@@ -1,13 +1,18 @@
 """Near misses: an offer that breaks a condition stands in no main list, but under 差一点, with how far it falls short."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
-from matching.engine.constraints import compare, describe
+from matching.engine.constraints import bounds, compare, describe
 from matching.engine.types import Constraint, Finding
 from matching.engine.units import parse_unit
+
+_DESCRIBED = re.compile(
+    r"(?:(?P<sign>[<>]=?|~) )?(?P<value>-?\d+(?:\.\d+)?)(?: ~ (?P<high>-?\d+(?:\.\d+)?))? ?(?P<unit>.*)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,21 @@ class Gap:
 def breaks_condition(findings: Iterable[Finding]) -> bool:
     """Whether a condition, not a wish, is broken: the pair is a near miss and stands in no main list."""
     return any(finding.must and finding.state == "violated" for finding in findings)
+
+
+def read_described(quantity: str, text: str) -> Constraint | None:
+    """The constraint behind what :func:`describe` wrote; None where it is something else."""
+    found = _DESCRIBED.fullmatch(text)
+    if not found:
+        return None
+    try:
+        value = Decimal(found["value"])
+        high = Decimal(found["high"]) if found["high"] else None
+    except InvalidOperation:
+        return None
+    operator = "range" if high is not None else found["sign"] or "="
+    low_end, high_end = (value, high) if high is not None else bounds(operator, value)
+    return Constraint(quantity, operator, low_end, high_end, found["unit"], must=True)
 
 
 def gap_between(wanted: Constraint, stated: Constraint) -> Gap | None:

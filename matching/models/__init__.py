@@ -1,5 +1,6 @@
 """What matching knows: runs and their chunks, results, and the talks that follow."""
 
+from matching.models.questions import FigureQuestion
 from matching.models.rankers import RankerModel
 from matching.models.rehearsals import Rehearsal
 from matching.models.results import Candidate, Embedding, Match, Trial
@@ -13,6 +14,7 @@ __all__ = [
     "CurrentRun",
     "Embedding",
     "EncoderStatus",
+    "FigureQuestion",
     "Match",
     "MatchAnswer",
     "MatchChunk",

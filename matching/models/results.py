@@ -1,7 +1,7 @@
 """What matching found: vectors, a run's candidates, and the lasting matches of the pages."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models import Achievement
@@ -11,6 +11,9 @@ from matching.models.runs import MatchRun
 from matching.querysets import CandidateQuerySet, MatchQuerySet
 from matching.workflow import MATCH
 from needs.models import Need
+
+BROKEN = '$.findings[*] ? (@.must == true && @.state == "violated")'
+"""In an explanation: a condition, not a wish, that is broken. The database keeps the answer as `Match.is_near_miss`."""
 
 
 class Embedding(models.Model):
@@ -67,7 +70,8 @@ class Match(TimeStamped, Workflowed):
     `is_current` says whether it stands there in the run that readers see; rank, grade, band and explanation are those
     of the last run that had it. `score` orders and is never shown. `need_answer` and `achievement_answer` are the
     answers that count now; MatchAnswer holds all. The digests are of the contents that were matched. `held_back`: it stood
-    in too many first places and made room here (services/exposure.py).
+    in too many first places and made room here (services/exposure.py). `is_near_miss`: it breaks a condition, and stands in no
+    main list.
     """
 
     workflow = MATCH
@@ -85,6 +89,15 @@ class Match(TimeStamped, Workflowed):
     explanation = models.JSONField(default=dict)
     need_digest = models.CharField(max_length=64)
     achievement_digest = models.CharField(max_length=64)
+    is_near_miss = models.GeneratedField(
+        expression=Func(
+            F("explanation"),
+            template=f"jsonb_path_exists(%(expressions)s, '{BROKEN}')",
+            output_field=models.BooleanField(),
+        ),
+        output_field=models.BooleanField(_("差一点")),
+        db_persist=True,
+    )
     held_back = models.BooleanField(_("已让位"), default=False)
     announced_at = models.DateTimeField(null=True, blank=True)
     first_run = models.ForeignKey(MatchRun, null=True, on_delete=models.SET_NULL, related_name="+")

@@ -13,11 +13,12 @@ from accounts.requests import SignedIn
 from achievements.models import Achievement
 from matching import boards
 from matching.enums import AnswerSide, DeclineReason
-from matching.presenting import present
+from matching.presenting import Presented, present
 from needs.models import Need
 from postings.enums import PostingStatus
 
 PER_PAGE = 10
+NEAR = 5
 
 _TAB_WORDS = {
     "answer": lambda: _("待我答复"),
@@ -51,11 +52,19 @@ def _of_posting(request: SignedIn, posting: Any, side: str, matches: Any) -> Htt
         "side": side,
         "page": page,
         "cards": present(page.object_list),
+        "near": _near(request, posting, side) if page.number == 1 else [],
         "section": f"{side}s",
         "can_answer": posting.organisation_id in request.user.organisation_ids,
         "reasons": DeclineReason.choices,
     }
     return render(request, "matching/posting.html", context)
+
+
+def _near(request: SignedIn, posting: Any, side: str) -> list[Presented]:
+    """What breaks a condition: below the first page of the list."""
+    if posting.status != PostingStatus.PUBLISHED:
+        return []
+    return present(boards.near_misses(request.user, **{side: posting})[:NEAR], steps=True)
 
 
 @login_required

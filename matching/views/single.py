@@ -53,7 +53,8 @@ def _context(request: HttpRequest, found: Match) -> dict[str, Any]:
     party = is_party(user, found)
     return {
         "match": found,
-        "card": present([found])[0],
+        "card": present([found], steps=True)[0],
+        "questions": list(found.questions.select_related("organisation")),
         "lifting": bases_that_lift(found),
         "need_text": need_text,
         "achievement_text": achievement_text,
