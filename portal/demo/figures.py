@@ -8,7 +8,8 @@ from django.utils import timezone
 from accounts.models import User
 from events import services as running
 from events.enums import StepKind
-from events.models import Event
+from events.models import Event, Registration
+from inbox.models import Notification
 from parks import services
 from parks.models import Park, ScorecardPeriod, Target
 from parks.services.funnel import rebuild_funnel
@@ -37,9 +38,12 @@ DOUBLINGS = (
 
 
 def settle(*, now: datetime) -> int:
-    """Once; returns how many rows were made."""
+    """Once; returns how many rows were made. Nothing of it is mailed to anybody."""
+    last = Notification.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     park = Park.objects.get(code=PARK)
-    return _events(park, now) + _targets(park, now) + _period(now)
+    made = _events(park, now) + _targets(park, now) + _period(now)
+    Notification.objects.filter(pk__gt=last).update(mail_wanted=False)
+    return made
 
 
 def _events(park: Park, now: datetime) -> int:
@@ -64,7 +68,7 @@ def _events(park: Park, now: datetime) -> int:
     return made
 
 
-def _hold(event: Event, places: list, host: User) -> None:  # type: ignore[type-arg]
+def _hold(event: Event, places: list[Registration], host: User) -> None:
     """It took place; one guest went on within the month."""
     after = event.ends_at + timedelta(hours=1)
     words = "三家单位到场，达成两项试样约定；一家企业会后补充了指标（演示）。"
