@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
@@ -19,9 +19,11 @@ from postings.services import save_posting, submit
 class Draft:
     """The bound or unbound form of a new or known posting."""
 
-    def __init__(self, request: HttpRequest, kind: PostingKind, posting: Posting | None) -> None:
+    def __init__(
+        self, request: HttpRequest, kind: PostingKind, posting: Posting | None, data: QueryDict | None = None
+    ) -> None:
         self.kind, self.user, self.posting = kind, request.user, posting
-        data = request.POST if request.method == "POST" else None
+        data = data or (request.POST if request.method == "POST" else None)
         self.data = data
         self.form = kind.form(data, instance=posting) if posting else kind.form(data)
         self.rows = {

@@ -16,6 +16,7 @@ from postings.enums import PostingStatus
 from postings.forms import UploadForm
 from postings.kinds import PostingKind
 from postings.models import Posting
+from postings.proposing import Proposal, propose, with_row
 from postings.rules import may_post
 from postings.views.drafting import Draft
 from postings.views.finding import find_own, own
@@ -72,6 +73,8 @@ def _write(request: HttpRequest, kind: PostingKind, posting: Posting | None) -> 
     draft = Draft(request, kind, posting)
     if request.method != "POST":
         return _page(request, draft)
+    if "propose" in request.POST or "adopt" in request.POST:
+        return _propose(request, draft)
     now = timezone.now()
     try:
         well_formed = draft.is_well_formed()
@@ -88,6 +91,19 @@ def _write(request: HttpRequest, kind: PostingKind, posting: Posting | None) -> 
     return _saved(request, kind, saved, draft)
 
 
+def _propose(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Indicators found in the text as typed, one of them taken over where asked; nothing is saved."""
+    prefix = draft.kind.rows[0].name
+    offered = propose(draft.form, request.POST, prefix)
+    chosen = request.POST.get("adopt", "")
+    taken = next((row for row in offered if row.quantity == chosen), None)
+    if taken is not None:
+        data = with_row(request.POST, prefix, taken)
+        draft = Draft(request, draft.kind, draft.posting, data)
+        offered = propose(draft.form, data, prefix)
+    return _page(request, draft, proposals=offered)
+
+
 def _saved(request: HttpRequest, kind: PostingKind, posting: Posting, draft: Draft) -> HttpResponse:
     if "submit" in request.POST:
         messages.success(request, _("已提交。3 个工作日内答复，结果会通知您。"))
@@ -99,7 +115,14 @@ def _saved(request: HttpRequest, kind: PostingKind, posting: Posting, draft: Dra
     return redirect(kind.names["edit"], posting.reference)
 
 
-def _page(request: HttpRequest, draft: Draft, *, is_conflict: bool = False, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    draft: Draft,
+    *,
+    is_conflict: bool = False,
+    status: int = 200,
+    proposals: list[Proposal] | None = None,
+) -> HttpResponse:
     posting, kind = draft.posting, draft.kind
     context = {
         "kind": kind,
@@ -109,6 +132,7 @@ def _page(request: HttpRequest, draft: Draft, *, is_conflict: bool = False, stat
         "sections": draft.sections(),
         "formsets": list(draft.rows.values()),
         "is_conflict": is_conflict,
+        "proposals": proposals,
         "section": kind.plural,
         "upload": UploadForm(),
         "version": (draft.version if is_conflict else posting.version) if posting else "",
