@@ -26,17 +26,19 @@ _NO_FLOOR = np.iinfo(np.int64).min
 
 @dataclass(frozen=True)
 class Reach:
-    """The last kept score of a need's list, in millionths; None where the list has room."""
+    """The last known score of each need's list, in millionths: whoever is in no list is below it.
+
+    Empty where a list holds the whole library.
+    """
 
     floors: dict[int, int]
 
     @classmethod
-    def of(cls, run: MatchRun, changed: Sequence[int]) -> "Reach":
-        """Of the lists without these achievements."""
-        kept = Candidate.objects.filter(run=run).exclude(achievement__in=changed)
-        rows = kept.order_by().values("need_id").annotate(count=Count("pk"), least=Min("score"))
-        full = rows.filter(count__gte=run.kept).values_list("need_id", "least")
-        return cls({need: round(least * MICRO) for need, least in full})
+    def of(cls, run: MatchRun) -> "Reach":
+        if run.achievements <= run.kept:
+            return cls({})
+        least = Candidate.objects.filter(run=run).order_by().values("need_id").annotate(least=Min("score"))
+        return cls({need: round(score * MICRO) for need, score in least.values_list("need_id", "least")})
 
     def keys(self, needs: Sequence[int], lift: int) -> np.ndarray:
         """Floors of text scores for retrieval: findings can lift a score by no more than ``lift``."""
@@ -46,7 +48,7 @@ class Reach:
 
 def places(run: MatchRun, index: Index, name: str, changed: Sequence[int], but: set[int]) -> Iterator[Match]:
     """Places of these achievements, which are the last shard of ``index``, in the lists of all needs but some."""
-    shelf, reach = indexes.shelf(name), Reach.of(run, changed)
+    shelf, reach = indexes.shelf(name), Reach.of(run)
     section, lift = index.sections[-1:], most_lift(run.ranker.adjustments)
     ids = [pk for pk in published_ids(Side.NEED) if pk not in but and shelf.knows(str(pk))]
     for start in range(0, len(ids), BLOCK):
