@@ -13,6 +13,7 @@ from inbox.enums import Kind
 from inbox.services import notify
 from matching.enums import ANNOUNCED
 from matching.models import Match
+from matching.services.challenge_lists import search_for
 from postings.selectors import keepers_of
 
 CALLED = 20
@@ -21,8 +22,9 @@ CALLED = 20
 
 @receiver(challenge_published)
 def call_matched(sender: type[Challenge], challenge: Challenge, now: datetime, **_kwargs: Any) -> None:
-    """Tell the keepers of each matching achievement once, whatever the number of their matches."""
+    """Tell the keepers of each matching achievement once, whatever the number of their matches; without a need, search."""
     if challenge.need_id is None:
+        search_for(challenge, by=None, now=now)
         return
     matches = Match.objects.current().filter(need=challenge.need_id, band__in=ANNOUNCED)
     matches = matches.exclude(achievement__organisation=challenge.organisation_id)

@@ -33,11 +33,13 @@ class RankerModelQuerySet(models.QuerySet):
         return self if user.is_authenticated and Persona.OFFICIAL in user.personas else self.none()
 
 
-class RehearsalQuerySet(models.QuerySet):
+class QuestionQuerySet(models.QuerySet):
     def waiting(self) -> Self:
         """Asked and not answered yet, the oldest first."""
         return self.filter(done_at=None)
 
+
+class RehearsalQuerySet(QuestionQuerySet):
     def visible_to(self, user: Any) -> Self:
         """The organisation whose need it is."""
         return self.filter(need__organisation__in=user.organisation_ids) if user.is_authenticated else self.none()

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from matching.views.board import board
 from matching.views.capable import need_capable
+from matching.views.challenges import challenge_capable, challenge_invite
 from matching.views.exposure import exposure
 from matching.views.lists import achievement_matches, matches, need_matches
 from matching.views.questions import ask, reply, why_not_it
@@ -19,6 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("need/<str:reference>/", need_matches, name="need_matches"),
     path("achievement/<str:reference>/", achievement_matches, name="achievement_matches"),
     path("capable/need/<str:reference>/", need_capable, name="need_capable"),
+    path("capable/challenge/<str:reference>/", challenge_capable, name="challenge_capable"),
+    path("capable/challenge/<str:reference>/invite/", challenge_invite, name="challenge_invite"),
     path("unmet/", unmet, name="unmet_needs"),
     path("board/", board, name="board"),
     path("conversations/", conversations, name="conversations"),

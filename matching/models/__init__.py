@@ -1,5 +1,6 @@
 """What matching knows: runs and their chunks, results, and the talks that follow."""
 
+from matching.models.challenges import ChallengeInvitation, ChallengeSearch
 from matching.models.questions import FigureQuestion
 from matching.models.rankers import RankerModel
 from matching.models.rehearsals import Rehearsal
@@ -10,6 +11,8 @@ from matching.models.talks import BrokerClaim, Conversation, MatchAnswer, Messag
 __all__ = [
     "BrokerClaim",
     "Candidate",
+    "ChallengeInvitation",
+    "ChallengeSearch",
     "Conversation",
     "CurrentRun",
     "Embedding",

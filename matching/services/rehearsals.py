@@ -9,12 +9,10 @@ The answer is plain data:
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-import structlog
 from django.db import transaction
-from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from common.errors import Conflict, Refused
@@ -23,20 +21,16 @@ from matching.datasource import Beside, engine_need
 from matching.engine import types as engine
 from matching.engine.findings import CONSTRAINT
 from matching.enums import Band
-from matching.limits import MAX_ATTEMPTS, SHOWN
+from matching.limits import SHOWN
 from matching.models import MatchRun, Rehearsal
-from matching.selectors import current_run
+from matching.services.asked import answer_waiting, asked_anew
 from matching.services.ranking import explained, ranked_lists
 from matching.wake import REHEARSE, wake_on_commit
 from needs.models import Need
 from postings.enums import PostingStatus
 from postings.rules import is_of_owner
 
-logger = structlog.get_logger(__name__)
-
 BEST = 10
-LEASE = timedelta(seconds=60)
-"""A worker that has not answered by then is taken for dead."""
 UNPUBLISHED = frozenset(PostingStatus) - {PostingStatus.PUBLISHED, PostingStatus.RESOLVED}
 
 
@@ -47,40 +41,14 @@ def ask_rehearsal(*, need: Need, by: Any, now: datetime) -> Rehearsal:
         raise Refused(_("只有发布单位的人员可以试匹配。"))
     if need.status not in UNPUBLISHED:
         raise Conflict(_("这项需求已经发布，请直接查看匹配结果。"))
-    asked = {"by": by, "asked_at": now, "done_at": None, "lease_until": None, "attempts": 0, "result": {}, "error": ""}
-    rehearsal, _new = Rehearsal.objects.update_or_create(need=need, defaults=asked)
+    rehearsal, _new = Rehearsal.objects.update_or_create(need=need, defaults=asked_anew(by=by, now=now))
     wake_on_commit(REHEARSE)
     return rehearsal
 
 
 def rehearse(*, now: datetime) -> int:
     """Answer what waits; returns how many. A rehearsal that has failed too often says so instead."""
-    done = 0
-    while (rehearsal := _take(now)) is not None:
-        try:
-            run = current_run()
-            values: dict[str, Any] = {"run": run, "result": _result(run, rehearsal.need) if run else {}, "error": ""}
-        except Exception as error:
-            logger.exception("rehearsal_failed", need=rehearsal.need_id)
-            values = {"error": f"{type(error).__name__}: {error}"[:2000]}
-            if rehearsal.attempts < MAX_ATTEMPTS:
-                Rehearsal.objects.filter(pk=rehearsal.pk).update(**values)
-                continue
-        same = Rehearsal.objects.filter(pk=rehearsal.pk, asked_at=rehearsal.asked_at)
-        done += same.update(done_at=now, **values)
-    return done
-
-
-@transaction.atomic
-def _take(now: datetime) -> Rehearsal | None:
-    """One that waits and is not in another worker's hands; its attempts are counted before the work."""
-    free = Q(lease_until=None) | Q(lease_until__lt=now)
-    waiting = Rehearsal.objects.waiting().filter(free).select_related("need")
-    rehearsal = waiting.select_for_update(skip_locked=True, of=("self",)).first()
-    if rehearsal is not None:
-        Rehearsal.objects.filter(pk=rehearsal.pk).update(attempts=F("attempts") + 1, lease_until=now + LEASE)
-        rehearsal.attempts += 1
-    return rehearsal
+    return answer_waiting(Rehearsal, lambda run, rehearsal: _result(run, rehearsal.need), about="need", now=now)
 
 
 def _result(run: MatchRun, need: Need) -> dict[str, Any]:

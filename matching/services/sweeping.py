@@ -9,7 +9,7 @@ from django.utils import timezone
 from matching.enums import UNFINISHED, RunKind
 from matching.leases import open_chunks, release_abandoned
 from matching.limits import MAX_ATTEMPTS, NIGHT_HOUR
-from matching.models import MatchChunk, MatchRequest, MatchRun, Rehearsal
+from matching.models import ChallengeSearch, MatchChunk, MatchRequest, MatchRun, Rehearsal
 from matching.services.runs import fail_run, start_run
 from matching.wake import MATCH_REQUESTS, REHEARSE, WORK, wake
 from needs.models import Need
@@ -30,7 +30,7 @@ def sweep(*, now: datetime) -> None:
     wake_for_open_chunks()
     if requests:
         wake(MATCH_REQUESTS)
-    if Rehearsal.objects.waiting().exists():
+    if Rehearsal.objects.waiting().exists() or ChallengeSearch.objects.waiting().exists():
         wake(REHEARSE)
 
 

@@ -1,22 +1,24 @@
 """Who could do it: experts and institutions for a need, best first, each with the achievements that speak for it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedIn
-from matching.capable import Capable, capable_for
+from matching.capable import Capable, Place, capable_for
 from matching.rules import reads_whole_list
 from matching.selectors import current_run
 from needs.models import Need
 from postings.enums import PostingStatus
 
 PER_PAGE = 20
-KINDS = ("experts", "institutions")
+KINDS = {"experts": _("专家"), "institutions": _("机构"), "achievements": _("成果")}
 
 
 @login_required
@@ -31,10 +33,11 @@ def need_capable(request: SignedIn, reference: str) -> HttpResponse:
     return render(request, "matching/capable.html", context)
 
 
-def capable_context(request: SignedIn, found: Capable) -> dict[str, Any]:
-    """What `matching/capable.html` shows of a result: the kind chosen, its page, and the count of either."""
-    kind = request.GET.get("kind", KINDS[0])
-    kind = kind if kind in KINDS else KINDS[0]
-    counts = {name: len(getattr(found, name)) for name in KINDS}
-    rows = Paginator(getattr(found, kind), PER_PAGE).get_page(request.GET.get("page"))
-    return {"kind": kind, "page": rows, "counts": counts}
+def capable_context(request: SignedIn, found: Capable, places: Sequence[Place] = ()) -> dict[str, Any]:
+    """What `matching/capable.html` shows of a result: the kind chosen, its page, and the count of each."""
+    rows: dict[str, Sequence[Any]] = {"experts": found.experts, "institutions": found.institutions}
+    rows |= {"achievements": places} if places else {}
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in rows else next(iter(rows))
+    kinds = [(name, KINDS[name], len(of_kind)) for name, of_kind in rows.items()]
+    return {"kind": kind, "kinds": kinds, "page": Paginator(rows[kind], PER_PAGE).get_page(request.GET.get("page"))}
