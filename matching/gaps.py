@@ -5,9 +5,11 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from matching.engine.constraints import parse_constraints, same_interval, same_name
 from matching.engine.findings import CONSTRAINT
 from matching.engine.nearmiss import Gap, gap_between, read_described
 from matching.models import Match
+from postings.models import Posting
 
 
 def gaps_of(match: Match, *, musts: bool = True) -> list[Gap]:
@@ -25,6 +27,28 @@ def _gaps(match: Match, musts: bool) -> Iterator[Gap]:
         stated = read_described(quantity, finding["offer_value"])
         if wanted and stated and (gap := gap_between(wanted, stated)):
             yield gap
+
+
+def figure_spans(match: Match, posting: Posting, side: str) -> list[tuple[int, int]]:
+    """Where the body of a posting states the figures of the table; ``side`` is "need_value" or "offer_value".
+
+    Read from the text as it is now: a figure that was typed into a row and stands in no sentence has no place.
+    """
+    wanted = []
+    for finding in (match.explanation or {}).get("findings", []):
+        if finding["name"].startswith(CONSTRAINT) and finding[side]:
+            row = read_described(finding["name"].removeprefix(CONSTRAINT), finding[side])
+            wanted += [row] if row else []
+    if not wanted:
+        return []
+    return [
+        (found.span.start, found.span.end)
+        for found in parse_constraints(posting.body)
+        if any(
+            same_interval(row, found.constraint) and same_name(row.quantity, found.constraint.quantity)
+            for row in wanted
+        )
+    ]
 
 
 def in_words(gap: Gap) -> str:

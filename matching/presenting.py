@@ -18,7 +18,7 @@ from common.highlight import mark, window
 from common.money import show_wan
 from matching.closing import Step, steps_for
 from matching.datasource import term_names
-from matching.gaps import gaps_of, in_words
+from matching.gaps import figure_spans, gaps_of, in_words
 from matching.models import Match
 from postings.models import Posting
 
@@ -97,11 +97,15 @@ def present(matches: Iterable[Match], *, steps: bool = False) -> list[Presented]
 
 
 def marked_sides(match: Match) -> tuple[SafeString, SafeString]:
-    """The whole text of both sides with every reason marked."""
+    """The whole text of both sides with every reason and every compared figure marked."""
     evidence = [] if is_stale(match) else match.explanation.get("evidence", [])
+    need, achievement = match.need, match.achievement
     return (
-        mark(match.need.body, _in_body(match.need, evidence, "need_spans")),
-        mark(match.achievement.body, _in_body(match.achievement, evidence, "offer_spans")),
+        mark(need.body, [*_in_body(need, evidence, "need_spans"), *figure_spans(match, need, "need_value")]),
+        mark(
+            achievement.body,
+            [*_in_body(achievement, evidence, "offer_spans"), *figure_spans(match, achievement, "offer_value")],
+        ),
     )
 
 

@@ -194,8 +194,9 @@ def _is_no_quantity(match: re.Match[str], unit: str, word: str, head: str) -> bo
     is_counting |= bool(match["han"]) and bool(_ORDINAL.search(head))
     is_reference = len(unit) == 1 and unit.isascii() and unit.isalpha() and head.endswith("(") and not word
     is_steel = unit == "L" and match["first"] is not None and number(match["first"], "") in _STAINLESS
+    is_picture = unit == "K" and match["first"] in ("2", "4", "8") and not word and "温" not in head[-6:]
     is_of_former = unit == "%" and bool(_FORMER.search(head))
-    return is_past or is_bare or is_counting or is_steel or is_of_former or is_reference
+    return is_past or is_bare or is_counting or is_steel or is_of_former or is_reference or is_picture
 
 
 def _is_calendar(item: Constraint) -> bool:

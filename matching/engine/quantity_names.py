@@ -17,7 +17,8 @@ _COMPARED = re.compile(
     r"(?:相?比|较|相较|与)(?:于)?[^,]{1,20}?(?=提高|提升|降低|下降|减少|增加|延长|缩短|节省|节约|高|低|少|大)"
 )
 _OLD_VALUE = re.compile(r"(?:由|从|自)(?:原来|原先|目前|现有)?的?\s?[\d.~-]+.*$")
-_BEHIND = re.compile(r"(?:的)?(?P<name>[\u4e00-\u9fff]{2,8})")
+_BEHIND = re.compile(r"\s?的?(?P<name>(?:[\dα-ω]{1,2}[α-ω]?-)?[A-Za-z\u4e00-\u9fff]{2,8})")
+_HOLDS = re.compile("(?:含有|包含|加入|添加|含)$")
 _NOT_BEHIND = re.compile("条件|情况|时|下|后|内|以|左右|范围|的|进行|并|且|和|与|及|可")
 LONGEST = 12
 
@@ -29,7 +30,9 @@ def quantity_name(before: str, after: str) -> str:
         name = _name(part)
         if name or not _PER.search(part):
             break
-    return name or _from_behind(after)
+    if not name or _HOLDS.search(name):  # 含有 0.5 mg/L TDZ: the name follows
+        return _from_behind(after) or name
+    return name
 
 
 def _name(clause: str) -> str:
