@@ -60,3 +60,21 @@ def rehearsal_of(need: Need, user: Any) -> Panel | None:
         return None
     held = Rehearsal.objects.filter(need=need).first()
     return Panel(_("发布前试匹配"), "matching/_rehearse.html", {"need": need, "rehearsal": held})
+
+
+@panel(Need, order=30)
+def why_not_for_need(need: Need, user: Any) -> Panel | None:
+    """Anybody who sees a need may ask about an achievement that does not stand in its list."""
+    return _why_not(need, user, AnswerSide.NEED)
+
+
+@panel(Achievement, order=30)
+def why_not_for_achievement(achievement: Achievement, user: Any) -> Panel | None:
+    """Anybody who sees an achievement may ask why it does not stand in a need's list."""
+    return _why_not(achievement, user, AnswerSide.ACHIEVEMENT)
+
+
+def _why_not(posting: Any, user: Any, side: str) -> Panel | None:
+    if not user.is_authenticated or posting.status != PostingStatus.PUBLISHED:
+        return None
+    return Panel(_("为什么不是它"), "matching/_why_not_link.html", {"side": side, "reference": posting.reference})

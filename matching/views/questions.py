@@ -46,7 +46,8 @@ def reply(request: HttpRequest, pk: int, question: int) -> HttpResponse:
 @login_required
 def why_not_it(request: SignedIn) -> HttpResponse:
     """`/matches/why-not/?need=…&achievement=…`: where a visible pair stands, and what keeps it away."""
-    form = PairForm(request.GET or None)
+    both = "need" in request.GET and "achievement" in request.GET
+    form = PairForm(request.GET) if both else PairForm(initial=request.GET.dict())
     context: dict[str, Any] = {"form": form, "section": "matches"}
     if form.is_valid():
         context |= _answer(request, form)

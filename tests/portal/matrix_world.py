@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts.models import Membership, Organisation
 from inbox.models import Notification
 from matching.enums import RunKind, Verdict
-from matching.models import Conversation, MatchRun
+from matching.models import Conversation, FigureQuestion, MatchRun
 from matching.services.answers import answer
 from needs.models import RDCentre
 from parks.books import BOOKS
@@ -70,9 +70,13 @@ def _postings(noun: str, references: dict[str, str]) -> Samples:
 def _talks(match: Any, connected: Any) -> Samples:
     run = MatchRun.objects.create(kind=RunKind.MANUAL, status="completed", asked_at=NOW)
     by_match = {"new": {"pk": match.pk}, "connected": {"pk": connected.pk}}
+    asked = FigureQuestion.objects.create(
+        match=match, quantity="厚度", organisation=match.need.organisation, asked_at=NOW
+    )
     talk = {"": {"pk": Conversation.objects.get(match=connected).pk}}
     one_run = {"": {"pk": run.pk}}
-    samples: Samples = dict.fromkeys(("match", "match_claim", "match_release"), by_match)
+    samples: Samples = dict.fromkeys(("match", "match_claim", "match_release", "figure_ask"), by_match)
+    samples["figure_reply"] = {"": {"pk": match.pk, "question": asked.pk}}
     samples |= {f"match-{name}": by_match for name in ("detail", "answer", "claim", "release")}
     samples |= {"conversation": talk, "conversation-detail": talk, "conversation-messages": talk}
     return samples | {"run": one_run, "matchrun-detail": one_run}
