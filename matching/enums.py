@@ -112,3 +112,20 @@ class DeclineReason(models.TextChoices):
     REGION = "region", _("地域")
     HAS_SUPPLIER = "has_supplier", _("已有供方")
     OTHER = "other", _("其他")
+
+
+class JointStatus(models.TextChoices):
+    """Where a proposal for joint procurement stands."""
+
+    PROPOSED = "proposed", _("征求意见")
+    AGREED = "agreed", _("已有两家以上参加")
+    MERGED = "merged", _("已并入其他建议")
+    DISMISSED = "dismissed", _("不再建议")
+
+
+class SeatStatus(models.TextChoices):
+    """What the owner of a need says to a proposal for joint procurement."""
+
+    ASKED = "asked", _("待答复")
+    JOINED = "joined", _("参加")
+    DECLINED = "declined", _("不适合")

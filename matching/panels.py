@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 import matching.capable_panels
-import matching.challenge_panels  # noqa: F401  (panels on the page of a challenge)
+import matching.challenge_panels
+import matching.joint_panels  # noqa: F401  (joint procurement)
 from achievements.models import Achievement
 from common.panels import Panel, panel
 from matching import boards

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from accounts.enums import Persona
 from achievements.models import Achievement
-from matching.enums import UNFINISHED, Band, MatchStatus, RankerStatus
+from matching.enums import UNFINISHED, Band, JointStatus, MatchStatus, RankerStatus
 from matching.limits import MAX_ATTEMPTS
 from needs.models import Need
 
@@ -137,3 +137,18 @@ class ConversationQuerySet(models.QuerySet):
         newer = messages.filter(conversation=models.OuterRef("pk")).exclude(by=user)
         unread = newer.exclude(models.Exists(mark.filter(read_until__gte=models.OuterRef("at"))))
         return self.filter(models.Exists(unread))
+
+
+class JointProposalQuerySet(models.QuerySet):
+    def live(self) -> Self:
+        """Neither merged nor dismissed."""
+        return self.filter(status__in=(JointStatus.PROPOSED, JointStatus.AGREED))
+
+    def visible_to(self, user: Any) -> Self:
+        """Brokers, officials, and the owners of its needs, those of proposals merged into it included."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.personas & {Persona.OFFICIAL, Persona.BROKER}:
+            return self.all()
+        seats = apps.get_model("matching.JointSeat").objects.filter(need__organisation__in=user.organisation_ids)
+        return self.filter(Q(pk__in=seats.values("proposal")) | Q(pk__in=seats.values("proposal__merged_into")))

@@ -36,3 +36,13 @@ rules.add_perm("matching.claim", is_broker & ~is_party)
 rules.add_perm("matching.see_runs", is_official)
 rules.add_perm("matching.start_run", is_official)
 rules.add_perm("matching.change_ranker", is_official)
+
+
+@rules.predicate
+def owns_seat(user: Any, seat: Any) -> bool:
+    """Acts for the organisation whose need has the seat."""
+    return user.is_authenticated and seat is not None and seat.need.organisation_id in user.organisation_ids
+
+
+rules.add_perm("matching.answer_joint", owns_seat)
+rules.add_perm("matching.arrange_joint", is_official | is_broker)

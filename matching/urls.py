@@ -6,6 +6,7 @@ from matching.views.board import board
 from matching.views.capable import need_capable
 from matching.views.challenges import challenge_capable, challenge_invite
 from matching.views.exposure import exposure
+from matching.views.joint import joint_answer, joint_arrange, joint_proposal, joint_proposals
 from matching.views.lists import achievement_matches, matches, need_matches
 from matching.views.questions import ask, reply, why_not_it
 from matching.views.rankers import ranker, rankers
@@ -22,6 +23,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("capable/need/<str:reference>/", need_capable, name="need_capable"),
     path("capable/challenge/<str:reference>/", challenge_capable, name="challenge_capable"),
     path("capable/challenge/<str:reference>/invite/", challenge_invite, name="challenge_invite"),
+    path("joint/", joint_proposals, name="joint_proposals"),
+    path("joint/<int:pk>/", joint_proposal, name="joint_proposal"),
+    path("joint/<int:pk>/arrange/", joint_arrange, name="joint_arrange"),
+    path("joint/seats/<int:pk>/", joint_answer, name="joint_answer"),
     path("unmet/", unmet, name="unmet_needs"),
     path("board/", board, name="board"),
     path("conversations/", conversations, name="conversations"),

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from accounts.enums import Persona
 from common.workbench import Card, card
 from matching import boards
-from matching.models import CurrentRun, MatchRun
+from matching.enums import SeatStatus
+from matching.models import CurrentRun, JointProposal, JointSeat, MatchRun
 from matching.presenting import present
 
 SHOWN = 5
@@ -56,6 +57,22 @@ def broker_board(user: Any, now: datetime) -> Card | None:
     context = {"columns": columns, "cards": present(columns["new"].matches[:SHOWN]), "tab": "board"}
     return Card(
         _("对接看板"), "matching/_workbench.html", context, more_url=reverse("board"), count=columns["new"].total
+    )
+
+
+@card(persona=(Persona.ENTERPRISE, Persona.BROKER, Persona.OFFICIAL), order=45)
+def joint_procurement(user: Any, now: datetime) -> Card | None:
+    """Proposals for joint procurement: those that wait for one's own answer, or all for those who arrange them."""
+    proposals = JointProposal.objects.visible_to(user).live()
+    if not user.personas & {Persona.BROKER, Persona.OFFICIAL}:
+        asked = JointSeat.objects.filter(status=SeatStatus.ASKED, need__organisation__in=user.organisation_ids)
+        proposals = proposals.filter(seats__in=asked).distinct()
+    total = proposals.count()
+    if not total:
+        return None
+    context = {"proposals": proposals[:SHOWN]}
+    return Card(
+        _("集采研发建议"), "matching/_workbench_joint.html", context, more_url=reverse("joint_proposals"), count=total
     )
 
 

@@ -1,6 +1,7 @@
 """What matching knows: runs and their chunks, results, and the talks that follow."""
 
 from matching.models.challenges import ChallengeInvitation, ChallengeSearch
+from matching.models.joint import JointProposal, JointSeat
 from matching.models.questions import FigureQuestion
 from matching.models.rankers import RankerModel
 from matching.models.rehearsals import Rehearsal
@@ -18,6 +19,8 @@ __all__ = [
     "Embedding",
     "EncoderStatus",
     "FigureQuestion",
+    "JointProposal",
+    "JointSeat",
     "Match",
     "MatchAnswer",
     "MatchChunk",
