@@ -41,7 +41,7 @@ def _steps(match: Match) -> Iterator[Step]:
             yield _stage(match, finding)
         elif name == "budget" and state == "violated":
             words = _("价格高于预算：可以与有同样需求的企业联合采购，或先谈小批量、分期付款。")
-            yield Step(words, [Link(_("到需求页查看共性需求"), match.need.get_absolute_url())])
+            yield Step(words, [Link(_("查看这项需求"), match.need.get_absolute_url())])
         elif name.startswith(CONSTRAINT) and state == "unknown" and not finding["offer_value"]:
             quantity = name.removeprefix(CONSTRAINT)
             yield Step(_("成果没有写明“%(quantity)s”，可以请成果方补充。") % {"quantity": quantity}, quantity=quantity)

@@ -24,7 +24,7 @@ def read(text: str, taken: Sequence[str]) -> list[Proposal]:
         names.append(item.quantity)
         operator = Operator.EQUAL.value if item.operator == "~" else item.operator
         sentence = _sentence(text, reading.span.start, reading.span.end)
-        found.append(Proposal(item.quantity, operator, item.low, item.high, item.unit, sentence, describe(item)))
+        found.append(Proposal(item.quantity, operator, item.low, item.high, item.unit, sentence, _shown(item)))
     return found
 
 
@@ -39,3 +39,7 @@ def _sentence(text: str, start: int, end: int) -> str:
     before = _SENTENCE_END.split(text[:start])[-1]
     after = _SENTENCE_END.split(text[end:])[0]
     return (before + text[start:end] + after).strip()[:_MOST_SENTENCE]
+
+
+def _shown(item: Constraint) -> str:
+    return describe(item).replace("<=", "≤").replace(">=", "≥").replace(" ~ ", " – ")
