@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 import matching.capable_panels
 import matching.challenge_panels
-import matching.joint_panels  # noqa: F401  (joint procurement)
+import matching.joint_panels
+import matching.lead_panels  # noqa: F401  (past needs)
 from achievements.models import Achievement
 from common.panels import Panel, panel
 from matching import boards

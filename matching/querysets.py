@@ -152,3 +152,12 @@ class JointProposalQuerySet(models.QuerySet):
             return self.all()
         seats = apps.get_model("matching.JointSeat").objects.filter(need__organisation__in=user.organisation_ids)
         return self.filter(Q(pk__in=seats.values("proposal")) | Q(pk__in=seats.values("proposal__merged_into")))
+
+
+class LeadQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """The firm whose past need it was, and the institution whose achievement it is."""
+        if not user.is_authenticated:
+            return self.none()
+        ids = user.organisation_ids
+        return self.filter(Q(need__organisation__in=ids) | Q(achievement__organisation__in=ids))

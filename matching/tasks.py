@@ -8,7 +8,7 @@ from celery.signals import worker_init, worker_ready
 from django.utils import timezone
 
 from matching import encoders
-from matching.services import challenge_lists, joint, rankers, rehearsals, singles, sweeping, working
+from matching.services import challenge_lists, joint, leads, rankers, rehearsals, singles, sweeping, working
 from matching.wake import RECORD_ENCODER, SWEEP, wake
 
 WORK_SECONDS = 10.0
@@ -49,6 +49,11 @@ def rehearse() -> None:
 @shared_task
 def propose_joint() -> None:
     joint.propose_joint(now=timezone.now())
+
+
+@shared_task
+def find_leads() -> None:
+    leads.find_leads(now=timezone.now())
 
 
 @shared_task

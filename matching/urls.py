@@ -7,6 +7,7 @@ from matching.views.capable import need_capable
 from matching.views.challenges import challenge_capable, challenge_invite
 from matching.views.exposure import exposure
 from matching.views.joint import joint_answer, joint_arrange, joint_proposal, joint_proposals
+from matching.views.leads import leads
 from matching.views.lists import achievement_matches, matches, need_matches
 from matching.views.questions import ask, reply, why_not_it
 from matching.views.rankers import ranker, rankers
@@ -27,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("joint/<int:pk>/", joint_proposal, name="joint_proposal"),
     path("joint/<int:pk>/arrange/", joint_arrange, name="joint_arrange"),
     path("joint/seats/<int:pk>/", joint_answer, name="joint_answer"),
+    path("leads/", leads, name="leads"),
     path("unmet/", unmet, name="unmet_needs"),
     path("board/", board, name="board"),
     path("conversations/", conversations, name="conversations"),

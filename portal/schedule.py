@@ -37,6 +37,7 @@ SCHEDULE = (
     Entry("夜间匹配", "matching.tasks.run_nightly", Daily(hour=NIGHT_HOUR)),
     Entry("从答复中学习排序", "matching.tasks.train_ranker", Daily(hour=1)),
     Entry("集采研发归并", "matching.tasks.propose_joint", Daily(hour=4)),
+    Entry("新成果与过往需求", "matching.tasks.find_leads", Daily(hour=4, minute=30)),
     Entry("匹配巡检", "matching.tasks.sweep", Every(seconds=SWEEP_SECONDS)),
     Entry("发送邮件", "inbox.tasks.relay_mail", Every(seconds=60)),
     Entry("待办到期提醒与升级", "inbox.tasks.sweep_obligations", Every(seconds=60)),

@@ -2,6 +2,7 @@
 
 from matching.models.challenges import ChallengeInvitation, ChallengeSearch
 from matching.models.joint import JointProposal, JointSeat
+from matching.models.leads import Lead, LeadOptOut
 from matching.models.questions import FigureQuestion
 from matching.models.rankers import RankerModel
 from matching.models.rehearsals import Rehearsal
@@ -21,6 +22,8 @@ __all__ = [
     "FigureQuestion",
     "JointProposal",
     "JointSeat",
+    "Lead",
+    "LeadOptOut",
     "Match",
     "MatchAnswer",
     "MatchChunk",
