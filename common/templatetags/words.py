@@ -36,6 +36,15 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def confirmed(value: datetime | None) -> str:
+    """How long ago its owner said that it still holds: `今天确认有效`, `12 天前确认有效` (N19)."""
+    if value is None:
+        return ""
+    days = (timezone.localdate() - timezone.localdate(value)).days
+    return _("今天确认有效") if days <= 0 else _("%(days)d 天前确认有效") % {"days": days}
+
+
+@register.filter
 def deadline(value: datetime | None) -> str:
     """Until when: `3月2日 14:05`, with the year where it is not this one."""
     if value is None:
