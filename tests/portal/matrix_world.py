@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts.models import Membership, Organisation
 from inbox.models import Notification
 from matching.enums import RunKind, Verdict
-from matching.models import Conversation, FigureQuestion, MatchRun
+from matching.models import Conversation, FigureQuestion, JointProposal, JointSeat, MatchRun
 from matching.services.answers import answer
 from needs.models import RDCentre
 from parks.books import BOOKS
@@ -76,10 +76,20 @@ def _talks(match: Any, connected: Any) -> Samples:
     talk = {"": {"pk": Conversation.objects.get(match=connected).pk}}
     one_run = {"": {"pk": run.pk}}
     samples: Samples = dict.fromkeys(("match", "match_claim", "match_release", "figure_ask"), by_match)
+    samples |= _joint(match.need)
     samples["figure_reply"] = {"": {"pk": match.pk, "question": asked.pk}}
     samples |= {f"match-{name}": by_match for name in ("detail", "answer", "claim", "release")}
     samples |= {"conversation": talk, "conversation-detail": talk, "conversation-messages": talk}
     return samples | {"run": one_run, "matchrun-detail": one_run}
+
+
+def _joint(need: Any) -> Samples:
+    """A proposal for joint procurement in which the owner's need has a seat."""
+    proposal = JointProposal.objects.create(title=need.title, status_at=NOW)
+    seat = JointSeat.objects.create(proposal=proposal, need=need, status_at=NOW)
+    one = {"": {"pk": proposal.pk}}
+    capable = {"published": {"reference": need.reference}}
+    return {"joint_proposal": one, "joint_arrange": one, "joint_answer": {"": {"pk": seat.pk}}, "need_capable": capable}
 
 
 def _people(firm: Organisation, owner: Any) -> Samples:
@@ -152,7 +162,7 @@ def _files(need: Any, owner: Any) -> Samples:
 CHALLENGE_PAGES = (
     "challenge", "challenge_edit", "challenge_amend", "challenge_pdf", "challenge_verify", "challenge_snapshot", "challenge_bids",
     "challenge_publicity", "challenge_contract", "challenge_milestones", "challenge_acceptance", "challenge_relist", "bid_start",
-    "challenge_conflicts", "challenge_research",
+    "challenge_conflicts", "challenge_research", "challenge_capable", "challenge_invite",
     "challenge-detail", "challenge-snapshot", "challenge-eligibility", "challenge-decision-detail",
 )  # fmt: skip
 BID_PAGES = ("bid", "bid_edit", "bid_autosave", "bid_withdraw", "bid_upload", "bid-detail", "bid-members")
