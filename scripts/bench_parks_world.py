@@ -172,7 +172,7 @@ def _contracts(chance: random.Random, now: datetime, needs: list[Any], by: Any) 
         [Bid(reference=f"JB-2020-{n:06d}", challenge=one, organisation=suppliers[n], status="contracted", status_at=now,
              submitted_at=one.published_at) for n, one in enumerate(made)], batch_size=BATCH
     )  # fmt: skip
-    signed = [min(one.published_at + timedelta(days=60), now - timedelta(days=1)) for one in made]
+    signed: list[Any] = [min((one.published_at or now) + timedelta(days=60), now - timedelta(days=1)) for one in made]
     _deliver(made, bids, signed, now, by)
 
 

@@ -64,7 +64,8 @@ class CodesField(forms.MultipleChoiceField):
 
     def clean(self, value: Any) -> list[str]:
         chosen = set(super().clean(value))
-        return [code for code, _label in self.choices if code in chosen]  # type: ignore[union-attr]
+        offered: Any = self.choices
+        return [code for code, _label in offered if code in chosen]
 
 
 class TermField(_TermField, forms.ModelChoiceField):

@@ -4,15 +4,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('inbox', '0001_initial'),
+        ("inbox", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='notification',
-            name='kind',
-            field=models.CharField(choices=[('posting', '发布与审核'), ('match', '新的匹配'), ('answer', '对接答复'), ('conversation', '对话消息'), ('challenge', '揭榜挂帅'), ('organisation', '机构与成员'), ('obligation', '待办提醒'), ('news', '新闻与案例'), ('opinion', '意见建议'), ('import', '批量导入'), ('operations', '系统运行'), ('security', '账号安全')], max_length=24, verbose_name='种类'),
+            model_name="notification",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("posting", "发布与审核"),
+                    ("match", "新的匹配"),
+                    ("answer", "对接答复"),
+                    ("conversation", "对话消息"),
+                    ("challenge", "揭榜挂帅"),
+                    ("organisation", "机构与成员"),
+                    ("obligation", "待办提醒"),
+                    ("news", "新闻与案例"),
+                    ("opinion", "意见建议"),
+                    ("import", "批量导入"),
+                    ("operations", "系统运行"),
+                    ("security", "账号安全"),
+                ],
+                max_length=24,
+                verbose_name="种类",
+            ),
         ),
     ]

@@ -5,45 +5,85 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('matching', '0008_challenge_lists'),
-        ('needs', '0002_chain_and_flags'),
+        ("matching", "0008_challenge_lists"),
+        ("needs", "0002_chain_and_flags"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='JointProposal',
+            name="JointProposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
-                ('status_at', models.DateTimeField(verbose_name='进入该状态的时间')),
-                ('title', models.CharField(max_length=200, verbose_name='名称')),
-                ('status', models.CharField(choices=[('proposed', '征求意见'), ('agreed', '已有两家以上参加'), ('merged', '已并入其他建议'), ('dismissed', '不再建议')], default='proposed', max_length=24, verbose_name='状态')),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='matching.jointproposal', verbose_name='并入')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="创建时间")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="更新时间")),
+                ("status_at", models.DateTimeField(verbose_name="进入该状态的时间")),
+                ("title", models.CharField(max_length=200, verbose_name="名称")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "征求意见"),
+                            ("agreed", "已有两家以上参加"),
+                            ("merged", "已并入其他建议"),
+                            ("dismissed", "不再建议"),
+                        ],
+                        default="proposed",
+                        max_length=24,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="matching.jointproposal",
+                        verbose_name="并入",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '集采研发建议',
-                'verbose_name_plural': '集采研发建议',
-                'ordering': ['-status_at', '-pk'],
+                "verbose_name": "集采研发建议",
+                "verbose_name_plural": "集采研发建议",
+                "ordering": ["-status_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='JointSeat',
+            name="JointSeat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
-                ('status_at', models.DateTimeField(verbose_name='进入该状态的时间')),
-                ('status', models.CharField(choices=[('asked', '待答复'), ('joined', '参加'), ('declined', '不适合')], default='asked', max_length=24, verbose_name='答复')),
-                ('need', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='joint_seat', to='needs.need')),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='matching.jointproposal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="创建时间")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="更新时间")),
+                ("status_at", models.DateTimeField(verbose_name="进入该状态的时间")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("asked", "待答复"), ("joined", "参加"), ("declined", "不适合")],
+                        default="asked",
+                        max_length=24,
+                        verbose_name="答复",
+                    ),
+                ),
+                (
+                    "need",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="joint_seat", to="needs.need"
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="seats", to="matching.jointproposal"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '集采研发席位',
-                'verbose_name_plural': '集采研发席位',
-                'ordering': ['pk'],
+                "verbose_name": "集采研发席位",
+                "verbose_name_plural": "集采研发席位",
+                "ordering": ["pk"],
             },
         ),
     ]

@@ -6,44 +6,75 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0003_chain_masters'),
-        ('achievements', '0003_chain_and_flags'),
-        ('matching', '0009_joint_procurement'),
-        ('needs', '0002_chain_and_flags'),
+        ("accounts", "0003_chain_masters"),
+        ("achievements", "0003_chain_and_flags"),
+        ("matching", "0009_joint_procurement"),
+        ("needs", "0002_chain_and_flags"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LeadOptOut',
+            name="LeadOptOut",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='lead_opt_out', to='accounts.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lead_opt_out",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '不再使用过往需求',
-                'verbose_name_plural': '不再使用过往需求',
+                "verbose_name": "不再使用过往需求",
+                "verbose_name_plural": "不再使用过往需求",
             },
         ),
         migrations.CreateModel(
-            name='Lead',
+            name="Lead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('band', models.CharField(choices=[('strong', '强'), ('fair', '较强'), ('weak', '弱'), ('none', '无关')], max_length=8, verbose_name='匹配程度')),
-                ('phrases', models.JSONField(default=list)),
-                ('at', models.DateTimeField()),
-                ('achievement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='leads', to='achievements.achievement')),
-                ('need', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='leads', to='needs.need')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "band",
+                    models.CharField(
+                        choices=[("strong", "强"), ("fair", "较强"), ("weak", "弱"), ("none", "无关")],
+                        max_length=8,
+                        verbose_name="匹配程度",
+                    ),
+                ),
+                ("phrases", models.JSONField(default=list)),
+                ("at", models.DateTimeField()),
+                (
+                    "achievement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="leads", to="achievements.achievement"
+                    ),
+                ),
+                (
+                    "need",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="leads", to="needs.need"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '过往需求的新成果',
-                'verbose_name_plural': '过往需求的新成果',
-                'ordering': ['-at', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('need', 'achievement'), name='lead_once')],
+                "verbose_name": "过往需求的新成果",
+                "verbose_name_plural": "过往需求的新成果",
+                "ordering": ["-at", "pk"],
+                "constraints": [models.UniqueConstraint(fields=("need", "achievement"), name="lead_once")],
             },
         ),
     ]

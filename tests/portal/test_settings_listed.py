@@ -8,7 +8,12 @@ import yaml
 ROOT = Path(__file__).resolve().parents[2]
 READ = re.compile(r"""(?:\benv(?:\.\w+)?\(\s*|environ(?:\.get\(|\[|\.setdefault\()\s*)["']([A-Z][A-Z0-9_]+)["']""")
 IN_SHELL = re.compile(r"\$\{([A-Z][A-Z0-9_]+)[:}]")
-NOT_OURS = {"PATH", "DJANGO_SETTINGS_MODULE", "LD_LIBRARY_PATH"}
+NOT_OURS = {
+    "PATH",
+    "DJANGO_SETTINGS_MODULE",
+    "LD_LIBRARY_PATH",
+    "BENCH_DSN",
+}  # the last is set by a script for its parts
 
 
 def listed() -> set[str]:
