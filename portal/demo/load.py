@@ -7,6 +7,7 @@ from django.conf import settings
 
 from challenges import demo as programmes
 from challenges import demo_bids, demo_challenges
+from inbox.models import Notification
 from portal.demo import figures, news, people, places, postings
 from resources import demo_finance, demo_policies, demo_tickets
 from taxonomy.services import LoadReport, load_terms
@@ -34,8 +35,14 @@ class Loaded:
 def load(*, now: datetime) -> Loaded:
     """Dictionaries, then who lives here, then what they post."""
     terms = load_terms(now=now)
-    if not settings.REGION.is_home:
-        return _elsewhere(terms, now)
+    last = Notification.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    made = _home(terms, now) if settings.REGION.is_home else _elsewhere(terms, now)
+    Notification.objects.filter(pk__gt=last).update(mail_wanted=False)  # what was told on the way is history
+    return made
+
+
+def _home(terms: LoadReport, now: datetime) -> Loaded:
+    """The first city, with all its stories."""
     return Loaded(
         terms=terms.added + terms.updated,
         settled=people.settle(now=now),
