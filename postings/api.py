@@ -66,6 +66,7 @@ class PostingViewSet(viewsets.GenericViewSet):
         if not may_post(request.user):
             raise Refused(_("只有企业和高校院所可以发布。"))
         given = self._given(partial=False)
+        given.pop("version", None)  # there is none before the first
         organisation = given.pop("organisation", None) or request.user.organisations[0]  # type: ignore[union-attr]
         saved = self.save(posting=None, organisation=organisation, given=given, version=None)
         return self._answer(saved, status.HTTP_201_CREATED)

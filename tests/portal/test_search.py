@@ -37,7 +37,10 @@ def test_what_a_visitor_may_not_read_is_neither_found_nor_counted(page, linhai, 
     NeedFactory(title="金丝雀草稿", status=PostingStatus.DRAFT)
     NeedFactory(title="金丝雀平台内", disclosure=Disclosure.PLATFORM)
     Organisation.objects.create(name="金丝雀未核验公司", kind="enterprise", status=Verification.PENDING, status_at=NOW)
-    assert found(page(), q="金丝雀")[:2] == ({}, {"全部": 0, "需求": 0, "成果": 0, "机构": 0, "园区": 0, "新闻公告": 0, "案例": 0})
+    assert found(page(), q="金丝雀")[:2] == (
+        {},
+        {"全部": 0, "需求": 0, "成果": 0, "机构": 0, "园区": 0, "新闻公告": 0, "案例": 0},
+    )
     assert found(page(sunqi), q="金丝雀")[0] == {"needs": ["金丝雀平台内"]}
     assert sorted(found(page(linhai), q="金丝雀")[0]["needs"]) == ["金丝雀平台内", "金丝雀草稿"]
 
