@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from rest_framework.throttling import SimpleRateThrottle
 
 from tests.people import person
 from tests.portal import matrix, matrix_world
@@ -43,6 +44,12 @@ class Asker:
         if response.status_code == 302 and "/accounts/login/" in response.url:
             return "sign-in"
         return str(response.status_code)
+
+
+@pytest.fixture(autouse=True)
+def unthrottled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hundreds of addresses are asked within a minute."""
+    monkeypatch.setattr(SimpleRateThrottle, "THROTTLE_RATES", {"anon": None, "user": None})
 
 
 @pytest.fixture
