@@ -14,6 +14,7 @@ from challenges.api.delivery import OutcomeViewSet
 from challenges.api.pools import MovementViewSet, PoolViewSet
 from challenges.api.programmes import ProgrammeViewSet
 from challenges.api.reviews import ReviewViewSet
+from events.api import EventViewSet
 from matching.api import ConversationViewSet, MatchRunViewSet, MatchViewSet
 from needs.api import NeedViewSet
 from news.api import ArticleViewSet, CaseViewSet, OpinionStatisticsView
@@ -73,6 +74,7 @@ for _slug, _viewset in ENTRY_VIEWSETS.items():
     router.register(f"park-{_slug}", _viewset, basename=f"park-{_slug}")
 router.register("terms", TermViewSet)
 router.register("imports", ImportViewSet)
+router.register("events", EventViewSet)
 router.register("articles", ArticleViewSet)
 router.register("cases", CaseViewSet)
 

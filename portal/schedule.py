@@ -52,6 +52,7 @@ SCHEDULE = (
     Entry("续接中断的报告", "portal.cockpit.tasks.resume_reports", Every(seconds=60)),
     Entry("供需到期检查", "postings.tasks.expire_unconfirmed", Daily(hour=6)),
     Entry("政策匹配与截止提醒", "resources.tasks.look_at_policies", Daily(hour=6, minute=30)),
+    Entry("活动前一天提醒", "events.tasks.remind", Daily(hour=9)),
     Entry("服务诉求逾期未确认办结", "resources.tasks.close_unconfirmed", Daily(hour=6, minute=45)),
 )
 
