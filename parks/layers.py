@@ -1,14 +1,15 @@
-"""What lies over the districts of the map: parks at their coordinates, and the innovation corridor (F224)."""
+"""What lies over the districts of the map: parks at their coordinates, the innovation corridor (F224), other places."""
 
 import json
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import structlog
 from django.conf import settings
 
+from parks.landmarks import Landmark
 from parks.mapping import Drawing
 from parks.models import Park
 
@@ -27,6 +28,25 @@ class Spot:
     @property
     def label_x(self) -> int:
         return self.x + 8
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Another place on the drawing, a square whose middle is its point."""
+
+    landmark: Landmark
+    x: int
+    y: int
+
+    SIDE: ClassVar[int] = 9
+
+    @property
+    def left(self) -> int:
+        return self.x - self.SIDE // 2
+
+    @property
+    def top(self) -> int:
+        return self.y - self.SIDE // 2
 
 
 @dataclass(frozen=True)
@@ -49,6 +69,16 @@ def spots(drawing: Drawing, parks: list[Park]) -> list[Spot]:
         if drawing.holds(x, y):
             found.append(Spot(park, round(x), round(y), _outline(drawing, park)))
     return found
+
+
+def marks(drawing: Drawing, places: list[Landmark]) -> list[Mark]:
+    """Places with a point on this map; the others stand in the table only."""
+    placed = [
+        (place, drawing.projection.place(float(place.longitude), float(place.latitude)))
+        for place in places
+        if place.longitude is not None and place.latitude is not None
+    ]
+    return [Mark(place, round(x), round(y)) for place, (x, y) in placed if drawing.holds(x, y)]
 
 
 def _outline(drawing: Drawing, park: Park) -> str:

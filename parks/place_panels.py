@@ -1,4 +1,4 @@
-"""What a park's own page says beside its figures: industries, the way from signing to opening, offers, alliances."""
+"""What a park's own page says beside its figures: industries, the way from signing to opening, alliances."""
 
 from datetime import date
 from typing import Any
@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from common.panels import Panel, panel
-from parks.entry_enums import MilestoneKind, ProjectStatus, SupportKind
+from parks.entry_enums import MilestoneKind, ProjectStatus
 from parks.measuring import evening
-from parks.models import AllianceMember, Park, ParkSupport, ReserveProject, Scenario, Signing
-from parks.selectors import indicators_for, is_tenant
+from parks.models import AllianceMember, Park, ReserveProject, Scenario, Signing
+from parks.selectors import indicators_for
 
 SHOWN = 5
 CONVERSIONS = ("I04", "I08", "I09", "I13")
@@ -61,17 +61,6 @@ def conversions_of(park: Park, user: Any) -> Panel | None:
     if not any(figure.rows for _definition, figure in figures):
         return None
     return Panel(_("成果转化"), "parks/_conversions_panel.html", {"park": park, "figures": figures, "day": day})
-
-
-@panel(Park, order=30)
-def supports_of(park: Park, user: Any) -> Panel | None:
-    """资本 + 科技 + 孵化 side by side; the tenant sees that it comes first (F047, F048)."""
-    rows = list(ParkSupport.objects.kept().filter(park=park))
-    if not rows:
-        return None
-    groups = [(label, [row for row in rows if row.kind == kind]) for kind, label in SupportKind.choices]
-    data = {"groups": groups, "park": park, "is_tenant": is_tenant(user, park)}
-    return Panel(_("资本＋科技＋孵化"), "parks/_supports_panel.html", data)
 
 
 @panel(Park, order=40)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,7 @@ from matching.models import Match
 from needs.models import Need, RDCentre
 from news.models import Article, Case
 from parks.models import Park
+from resources.models import FinanceProduct, Fund, PilotBase, PolicyVersion
 from taxonomy.enums import Scheme
 from taxonomy.models import Term
 
@@ -126,6 +128,10 @@ def search_kinds(typed: str, user: Any) -> list[Kind]:
             ),
             "portal/search/park.html",
         ),
+        Kind("policies", _("政策"), _current_policies(typed), "portal/search/policy.html"),
+        Kind("products", _("金融产品"), _listed(FinanceProduct, typed, user), "portal/search/listed.html"),
+        Kind("funds", _("基金"), _listed(Fund, typed, user), "portal/search/listed.html"),
+        Kind("bases", _("中试与验证基地"), _listed(PilotBase, typed, user), "portal/search/listed.html"),
         Kind("articles", _("新闻公告"), _told(Article.objects.published(), typed), "portal/search/told.html"),
         Kind("cases", _("案例"), _told(Case.objects.published(), typed), "portal/search/told.html"),
     ]
@@ -134,6 +140,16 @@ def search_kinds(typed: str, user: Any) -> list[Kind]:
 def _found(postings: QuerySet, typed: str) -> QuerySet:
     found = postings.search(typed)  # type: ignore[attr-defined]
     return found.select_related("organisation", "tech_field").defer("search_grams", "search_words")
+
+
+def _current_policies(typed: str) -> QuerySet:
+    """Of each policy the version that stands today, as the list of policies shows it."""
+    return _told(PolicyVersion.objects.current(timezone.localdate()), typed).select_related("policy")
+
+
+def _listed(model: Any, typed: str, user: Any) -> QuerySet:
+    """Entries of a directory that this person may read: published ones, and one's own."""
+    return _told(model.objects.visible_to(user), typed).select_related("organisation")
 
 
 def _told(rows: QuerySet, typed: str) -> QuerySet:

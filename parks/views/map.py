@@ -15,7 +15,8 @@ from common.export import csv_response
 from parks import measuring
 from parks.atlas import FIRST_YEAR, Atlas, District, atlas, last_day
 from parks.figures import LEVELS, figures_of, sources
-from parks.layers import corridors, spots
+from parks.landmarks import Landmark, Layer, layer_of, layers
+from parks.layers import corridors, marks, spots
 from parks.lineage import Indicator, indicator_of
 from parks.models import Inventory, Park
 from parks.picture import picture
@@ -68,16 +69,27 @@ def _see(request: HttpRequest) -> dict[str, Any]:
     district = _district(request, drawn)
     level = district.code if district else choice.level
     documents = [(figure, sources()[figure.source]) for figure in figures_of(level=level, year=choice.year)]
-    layer = request.GET.get("layer", "corridor")
+    layer = request.GET.get("layer", "")
+    chosen = layer_of(layer)
+    layer = layer if chosen or layer == "none" else "corridor"
+    places = _places(request, chosen, district)
     return {
         "choice": choice, "atlas": drawn, "district": district, "indicator": choice.indicator, "all": shown,
         "year": choice.year, "as_of": as_of, "years": range(today.year, FIRST_YEAR - 1, -1), "level": choice.level,
         "levels": LEVELS, "documents": documents, "source": settings.MAP_SOURCE, "approval": settings.MAP_APPROVAL,
-        "section": "parks", "layer": layer, "parks": _park_lines(district, choice, as_of, today) if district else [],
+        "section": "parks", "layer": layer, "layers": layers(), "chosen": chosen, "places": places,
+        "marks": marks(drawn.drawing, places) if drawn.drawing else [],
+        "parks": _park_lines(district, choice, as_of, today) if district else [],
         "spots": spots(drawn.drawing, list(Park.objects.visible_to(request.user))) if drawn.drawing else [],
         "corridors": corridors(drawn.drawing) if drawn.drawing and layer != "none" else [],
         "inventory": _inventory(request, district), "query": _query(choice, district, layer),
     }  # fmt: skip
+
+
+def _places(request: HttpRequest, chosen: Layer | None, district: District | None) -> list[Landmark]:
+    """The places of the layer chosen, those of the district where one is chosen."""
+    found = chosen.rows(request.user) if chosen else []
+    return [place for place in found if district is None or place.district == district.code]
 
 
 def _inventory(request: HttpRequest, district: District | None) -> Any:
@@ -89,7 +101,7 @@ def _inventory(request: HttpRequest, district: District | None) -> Any:
 def _query(choice: Choice, district: District | None, layer: str) -> str:
     """The same question again, for the links to paper, picture and file."""
     asked = {"indicator": choice.indicator.code if choice.indicator else "", "year": choice.year, "level": choice.level,
-             "layer": "none" if layer == "none" else "corridor"}  # fmt: skip
+             "layer": layer}  # fmt: skip
     return urlencode(asked | ({"district": district.code} if district else {}))
 
 

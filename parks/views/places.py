@@ -47,6 +47,7 @@ def park(request: HttpRequest, code: str) -> HttpResponse:
             "panels": panels_of(shown, request.user),
             "runs_park": runs_park(request.user, shown),
             "may_keep": bool(rules.has_perm("parks.keep", request.user, shown)),
+            "may_register": bool(rules.has_perm("parks.register", request.user)),
             "parts": shown.parts.order_by("sort_key", "pk"),
             "books": [book for book in BOOKS.values() if book.has_park],
             "can_apply": shown.operator is not None and shown.operator.is_verified,

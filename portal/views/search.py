@@ -1,4 +1,4 @@
-"""Site-wide search: needs, achievements, organisations and parks in one page (F008)."""
+"""Site-wide search: postings, organisations, parks, policies, finance, bases, news and cases in one page (F008)."""
 
 from typing import Any
 from urllib.parse import urlencode

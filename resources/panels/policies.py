@@ -1,4 +1,4 @@
-"""Policies and figures on the page of an organisation, services on the page of a park."""
+"""Policies and figures on the page of an organisation."""
 
 from typing import Any
 
@@ -7,10 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from common.panels import Panel, panel
-from parks.models import Park
 from resources.models import PolicyEligibility, PolicyVersion
 from resources.rules.policies import reads_figures, states_figures
-from resources.rules.tickets import may_ask
 
 
 @panel(Organisation, order=30)
@@ -27,11 +25,3 @@ def policies_of(organisation: Organisation, user: Any) -> Panel | None:
         "writes": states_figures(user, organisation), "is_own": organisation.pk in user.organisation_ids,
     }  # fmt: skip
     return Panel(_("政策与机构数据"), "policies/_panel.html", data)
-
-
-@panel(Park, order=30)
-def services_of(park: Park, user: Any) -> Panel | None:
-    """How to ask this park for a service."""
-    if park.is_reference or park.operator is None:
-        return None
-    return Panel(_("园区服务"), "services/_panel.html", {"park": park, "may_ask": may_ask(user)})

@@ -78,3 +78,13 @@ def test_an_unknown_tenant_is_refused_at_the_field(page, hanmei):
 def test_nobody_else_ends_a_tenancy(page, linhai, sunqi):
     tenancy = Tenancy.objects.get(organisation=organisation("海澜仪器"))
     assert page(sunqi).post(f"/parks/tenancies/{tenancy.pk}/end/").status_code == 404
+
+
+def test_a_park_without_operator_says_so_and_leads_the_bureau_to_it(page, visitor, linhai, gaoyuan):
+    Park.objects.create(code="lone", name="无主示范园", is_demo=True)
+    Park.objects.create(code="printed", name="文献园区", is_reference=True)
+    text = text_of(page(visitor).get("/parks/lone/"))
+    assert "还没有登记：暂不能在线申请入驻" in text and "演示数据：这个园区" in text
+    assert "登记管理机构" not in text and "/parks/lone/apply/" not in text
+    assert 'href="/parks/lone/profile/">登记管理机构' in text_of(page(gaoyuan).get("/parks/lone/"))
+    assert "文献没有写明" in text_of(page(visitor).get("/parks/printed/"))

@@ -8,6 +8,8 @@ from accounts.models import Organisation
 from postings.enums import Disclosure, PostingStatus
 from tests.factories import AchievementFactory, NeedFactory
 from tests.people import NOW, park
+from tests.resources import stage
+from tests.resources.policy_world import published as policy
 
 
 def found(client, **query):
@@ -39,10 +41,28 @@ def test_what_a_visitor_may_not_read_is_neither_found_nor_counted(page, linhai, 
     Organisation.objects.create(name="金丝雀未核验公司", kind="enterprise", status=Verification.PENDING, status_at=NOW)
     assert found(page(), q="金丝雀")[:2] == (
         {},
-        {"全部": 0, "需求": 0, "成果": 0, "机构": 0, "园区": 0, "新闻公告": 0, "案例": 0},
+        dict.fromkeys(
+            ("全部", "需求", "成果", "机构", "园区", "政策", "金融产品", "基金", "中试与验证基地", "新闻公告", "案例"),
+            0,
+        ),
     )
     assert found(page(sunqi), q="金丝雀")[0] == {"needs": ["金丝雀平台内"]}
     assert sorted(found(page(linhai), q="金丝雀")[0]["needs"]) == ["金丝雀平台内", "金丝雀草稿"]
+
+
+@pytest.mark.parametrize(("make", "code"), [(stage.product, "products"), (stage.fund, "funds"), (stage.base, "bases")])
+def test_finance_and_bases_are_found_published_by_all_and_a_draft_by_its_own_people(page, db, make, code):
+    made = make(name="银鸥专项")
+    make(name="银鸥草稿", published=False)
+    groups, counts, html = found(page(), q="银鸥")
+    assert groups == {code: ["银鸥专项"]} and counts["全部"] == 1
+    assert made.get_absolute_url() in html and "<mark>银鸥</mark>专项" in html
+    assert sorted(found(page(made.author), q="银鸥")[0][code]) == ["银鸥专项", "银鸥草稿"]
+
+
+def test_of_a_policy_the_version_in_force_is_found_once(page, db):
+    policy("hebao", title="银鸥合包资助")
+    assert found(page(), q="银鸥")[0] == {"policies": ["银鸥合包资助"]}
 
 
 def test_one_kind_is_shown_in_pages(page, db):

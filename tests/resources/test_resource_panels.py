@@ -4,6 +4,7 @@ import pytest
 
 from common.panels import panels_of
 from common.workbench import cards_for
+from parks.models import Park, ParkSupport
 from resources.selectors.finance import printed
 from tests.challenges import stage as challenge_stage
 from tests.factories import AchievementFactory
@@ -27,12 +28,25 @@ class TestPanels:
         found = next(p.data["found"] for p in panels_of(achievement, visitor) if p.title == "资金与服务")
         assert [base.name for base in found.bases] == ["耐蚀涂层中试基地"]
 
-    def test_a_park_shows_its_funds_bases_and_the_way_to_invite(self, visitor, hanmei, linhai):
-        assert "资本、孵化与服务" not in titles(park(), visitor)
-        stage.fund(park=park()), stage.base(park=park())
-        data = next(p.data for p in panels_of(park(), visitor) if p.title == "资本、孵化与服务")
-        assert data["funds"] and data["bases"] and not data["runs"]
-        assert next(p.data for p in panels_of(park(), hanmei) if p.title == "资本、孵化与服务")["runs"]
+    def test_a_park_shows_all_its_services_in_one_place(self, page, visitor, linhai, hanmei):
+        support = ParkSupport.objects.create(
+            park=park(), kind="science", name="共享检测平台", provider="园区办", text="按次预约", contact="韩梅",
+            status_at=NOW,
+        )  # fmt: skip
+        stage.fund(park=park()), stage.base(park=park()), stage.base(name="海洋加速器", kind="accelerator", park=park())
+        shown = [panel for panel in panels_of(park(), visitor) if "服务" in str(panel.title)]
+        assert [str(panel.title) for panel in shown] == ["园区服务：资本＋科技＋孵化"]
+        capital, science, incubation = (
+            (rows, [str(one) for one in listed]) for _, rows, listed in shown[0].data["groups"]
+        )
+        assert capital[1] and science == ([support], ["耐蚀涂层中试基地"]) and incubation == ([], ["海洋加速器"])
+        text = {one: page(one).get("/parks/hailan/").content.decode() for one in (visitor, linhai, hanmei)}
+        assert "提出服务诉求" in text[linhai] and "申请优先受理" in text[linhai] and "了解园区服务" in text[visitor]
+        assert "邀请专家考察" in text[hanmei] and "邀请专家考察" not in text[linhai]
+
+    def test_a_park_of_the_documents_without_any_has_no_panel(self, visitor):
+        lone = Park.objects.create(code="lone", name="文献园区", is_reference=True)
+        assert "园区服务：资本＋科技＋孵化" not in titles(lone, visitor)
 
     def test_an_organisation_shows_what_it_offers_and_can_be_invited(self, page, linhai, visitor):
         stage.product()
