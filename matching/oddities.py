@@ -28,6 +28,8 @@ Found = tuple[int, str, int]
 MOST_SHOWN = 100
 MOST_DIGITS = 15
 """Longer rows of digits are no numbers that anybody measured."""
+LONGEST_WORD = 64
+"""Longer words are none that anybody writes: the search knows them by their beginning (common/search.py)."""
 
 
 class Oddity(models.TextChoices):
@@ -41,6 +43,7 @@ class Oddity(models.TextChoices):
     DAMAGED = "damaged", _("编码损坏留下的替换符")
     EMOJI = "emoji", _("表情符号")
     DIGITS = "digits", _("过长的数字串")
+    WORD = "word", _("过长的外文词")
     UNREADABLE = "unreadable", _("引擎无法处理")
 
 
@@ -51,6 +54,7 @@ DONE = {
     Oddity.LIGATURE: _("已略去，其余照常匹配"),
     Oddity.DIRECTION: _("已略去，其余照常匹配"),
     Oddity.DAMAGED: _("不作词语比对，请发布单位核对原文"),
+    Oddity.WORD: _("检索只认前 %(limit)d 个字符，请发布单位核对原文") % {"limit": LONGEST_WORD},
     Oddity.EMOJI: _("不作词语比对，其余照常匹配"),
     Oddity.DIGITS: _("不作数值比对，其余照常匹配"),
     Oddity.UNREADABLE: _("按空白文字处理，请发布单位核对原文"),
@@ -59,11 +63,14 @@ _CLASSES = {
     Oddity.CONTROL: "\\x00-\\x08\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffe\\uffff",
     Oddity.LIGATURE: "\\ufdfa",
     Oddity.DIRECTION: "\\u200e\\u200f\\u061c\\u202a-\\u202e\\u2066-\\u2069",
-    Oddity.DAMAGED: "\\ufffd",
     Oddity.EMOJI: "\\u2600-\\u27bf\\U0001f000-\\U0001faff",
 }
+_MISREAD = "[\u00c2-\u00f4][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u2013-\u2022\u20ac]"
+"""UTF-8 read as Latin-1 or Windows-1252: the first byte of a character, then one that follows."""
 _PATTERNS = {kind: re.compile(f"[{marks}]") for kind, marks in _CLASSES.items()} | {
-    Oddity.DIGITS: re.compile(rf"\d{{{MOST_DIGITS + 1},}}")
+    Oddity.DAMAGED: re.compile(f"[\ufffd\ue000-\uf8ff]|锟斤拷|烫烫烫|屯屯屯|(?:{_MISREAD}[^ ]?){{2,}}"),
+    Oddity.DIGITS: re.compile(rf"\d{{{MOST_DIGITS + 1},}}"),
+    Oddity.WORD: re.compile(rf"[A-Za-z0-9]{{{LONGEST_WORD + 1},}}"),
 }
 _ANY = re.compile("|".join(pattern.pattern for pattern in _PATTERNS.values()))
 

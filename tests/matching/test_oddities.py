@@ -26,6 +26,7 @@ HOSTILE = {
     Oddity.CONTROL: "监测\x00浮标\ud800",
     Oddity.DAMAGED: "ç›‘æµ\ufffd\ufffd",
     Oddity.DIGITS: "9" * 1_000_000,
+    Oddity.WORD: "GH" + "x4169" * 600,
 }
 
 
@@ -33,6 +34,18 @@ HOSTILE = {
 def test_each_kind_is_noticed(kind):
     offer = Offer("1", "", HOSTILE[kind])
     assert kind in {found for _, found, _ in oddities_of(offer)}
+
+
+@pytest.mark.parametrize("text", ["锟斤拷", "浮标烫烫烫", "监测\ue123", "海水氨氮".encode().decode("latin-1")])
+def test_damage_of_encodings_is_known_in_all_its_forms(text):
+    assert tuple(map(str, oddities_of(Offer("1", "", text))[0][:2])) == ("1", "damaged")
+
+
+@pytest.mark.parametrize(
+    "text", ["Müller-Röntgen 效应，°C、µm、±5 %、α‑β 相、Ø 30", "Système à café, São Paulo", "ÅÄÖ"]
+)
+def test_letters_with_marks_are_no_damage(text):
+    assert "damaged" not in {kind for _, kind, _ in oddities_of(Offer("1", "", text))}
 
 
 def test_a_plain_text_is_not_odd():
