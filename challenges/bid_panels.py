@@ -28,7 +28,7 @@ def answers(challenge: Challenge, user: Any) -> Panel | None:
 def bidding(challenge: Challenge, user: Any) -> Panel | None:
     """The button 揭榜 for those who may, and their own bid where there is one."""
     open_now = accepts_bids(challenge, timezone.now())
-    own = list(Bid.objects.of(user).filter(challenge=challenge)) if user.is_authenticated else []
+    own = list(Bid.objects.of(user).filter(challenge=challenge).with_confirmation()) if user.is_authenticated else []
     if not open_now and not own:
         return None
     data = {

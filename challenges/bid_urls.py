@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 from django.urls.converters import StringConverter
 
-from challenges.views import bids, compare, conflicts, consortia, decisions, objections, reviewers, reviews
+from challenges.views import bids, compare, confirming, conflicts, consortia, decisions, objections, reviewers, reviews
 
 
 class BidReferenceConverter(StringConverter):
@@ -22,6 +22,8 @@ _BIDS: list[URLPattern | URLResolver] = [
     path("bids/<bid:reference>/autosave/", bids.autosave, name="bid_autosave"),
     path("bids/<bid:reference>/withdraw/", bids.withdraw, name="bid_withdraw"),
     path("bids/<bid:reference>/revise/", bids.revise, name="bid_revise"),
+    path("bids/<bid:reference>/confirm/", confirming.confirm, name="bid_confirm"),
+    path("bids/<bid:reference>/reopen/", confirming.reopen, name="bid_reopen"),
     path("bids/<bid:reference>/members/", consortia.ask, name="bid_member_ask"),
     path("bids/<bid:reference>/members/<int:pk>/remove/", consortia.remove, name="bid_member_remove"),
     path("bids/<bid:reference>/members/<int:pk>/<slug:verdict>/", consortia.answer, name="bid_member_answer"),

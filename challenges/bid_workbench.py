@@ -21,13 +21,13 @@ REMEMBERED = timedelta(days=30)
 
 @card(persona=(Persona.INSTITUTION, Persona.ENTERPRISE), order=16)
 def my_bids(user: Any, now: datetime) -> Card | None:
-    """Where each bid stands in which one's organisations take part; invitations that wait for an answer first."""
+    """Where each bid stands in which one's organisations take part; what waits for an answer first."""
     past = Q(status=BidStatus.WITHDRAWN) | Q(status__in=_OVER, status_at__lt=now - REMEMBERED)
-    rows = Bid.objects.of(user).exclude(past).with_invitations(user).select_related("challenge")
+    rows = Bid.objects.of(user).exclude(past).with_invitations(user).with_confirmation().select_related("challenge")
     total = rows.count()
     if not total:
         return None
-    shown = rows.order_by("-is_invitation", "-updated_at", "-pk")[:SHOWN]
+    shown = rows.order_by("-is_invitation", "-is_unconfirmed", "-updated_at", "-pk")[:SHOWN]
     return Card(_("我的揭榜"), "challenges/_workbench_bids.html", {"rows": shown}, reverse("bids_mine"), total)
 
 

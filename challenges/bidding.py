@@ -4,13 +4,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.enums import Persona
 from accounts.models import Organisation
 from achievements.models import Achievement
-from challenges.enums import BudgetSource, ChallengeStatus, Consent, ReviewMode
+from challenges.enums import BidStatus, BudgetSource, ChallengeStatus, Consent, ReviewMode
 from challenges.models import Bid, Challenge
 from challenges.services.clocks import closing_moment
 from common.errors import Text
@@ -31,6 +31,16 @@ def accepts_bids(challenge: Challenge, now: datetime) -> bool:
         return False
     closes = closing_moment(challenge.closes_on)
     return closes is None or now < closes
+
+
+def last_binding(challenge: Challenge) -> int:
+    """The number of the last amendment of money or indicators; 0 where there was none."""
+    return challenge.amendments.filter(is_binding=True).aggregate(last=Max("number"))["last"] or 0
+
+
+def needs_confirmation(bid: Bid) -> bool:
+    """Handed in before money or indicators were amended, and neither confirmed nor handed in again since."""
+    return bid.status == BidStatus.SUBMITTED and bid.answers_to < last_binding(bid.challenge)
 
 
 def bidding_organisations(user: Any, challenge: Challenge) -> list[Organisation]:

@@ -16,6 +16,7 @@ from challenges.demo_delivery import result_of
 from challenges.enums import BudgetSource
 from challenges.models import Challenge, ChallengeIndicator
 from challenges.rubric import rubric_of
+from challenges.services.amending import approve_amendment, propose_amendment
 from challenges.services.assigning import assign_reviewers
 from challenges.services.bids import save_bid, start_bid, submit_bid
 from challenges.services.deciding import announce, close_review, select_bids, shortlist_bid
@@ -67,7 +68,21 @@ class _Review:
             self._review()
         if reach == "announced":
             self._announce()
+        if "amendment" in self.rows[0]:
+            self._amend(self.rows[0]["amendment"])
         return len(self.rows)
+
+    def _amend(self, row: dict[str, Any]) -> None:
+        """The sponsor asks for other money, and for an indicator more; where it is agreed, sealed bids wait for their bidders."""
+        extra = (
+            [{**row["indicator"], "low": Decimal(row["indicator"]["low"]), "high": None}] if "indicator" in row else []
+        )
+        proposal = propose_amendment(
+            challenge=self._fresh(), money={"subsidy": from_wan(Decimal(row["subsidy"]))}, indicators=extra,
+            reason=row["reason"], by=self.challenge.author, now=self.at(0.6),
+        )  # fmt: skip
+        if row["decided"]:
+            approve_amendment(proposal=proposal, by=self.bureau, now=self.at(0.8))
 
     def _bid(self, row: dict[str, Any]) -> None:
         lead, at = User.objects.get(username=row["lead"]), self.at(0.3)

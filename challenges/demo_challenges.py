@@ -32,7 +32,7 @@ BUREAU = "gaoyuan"
 EXPERTS = ("xuguangling", "baishenzhi")
 REVIEWERS = (*EXPERTS, "zhouwen", "chenjing", "xuejingshu", "lujun", "chengxiguang", "renzhibai", "weituo", "yinlan")
 _EVENTS = (
-    "challenge:", "opinion:", "appeal:", "amendment:", "reviewer:", "bid:", "review:", "assignment:", "contract:",
+    "challenge:", "opinion:", "appeal:", "amendment:", "proposal:", "reviewer:", "bid:", "review:", "assignment:", "contract:",
     "milestone:", "acceptance:", "payment:", "research:",
 )  # fmt: skip
 

@@ -55,6 +55,8 @@ class MovementKind(models.TextChoices):
     DEFUND = "defund", _("核减")
     RESERVE = "reserve", _("预留")
     RELEASE = "release", _("释放预留")
+    RAISE = "raise", _("追加预留")
+    LOWER = "lower", _("核减预留")
     COMMIT = "commit", _("承诺")
     CANCEL = "cancel", _("取消承诺")
     PAY = "pay", _("拨付")
@@ -66,6 +68,8 @@ FLOWS: dict[str, tuple[str, str]] = {
     MovementKind.DEFUND: (Account.AVAILABLE, Account.SOURCE),
     MovementKind.RESERVE: (Account.AVAILABLE, Account.RESERVED),
     MovementKind.RELEASE: (Account.RESERVED, Account.AVAILABLE),
+    MovementKind.RAISE: (Account.AVAILABLE, Account.RESERVED),
+    MovementKind.LOWER: (Account.RESERVED, Account.AVAILABLE),
     MovementKind.COMMIT: (Account.RESERVED, Account.COMMITTED),
     MovementKind.CANCEL: (Account.COMMITTED, Account.AVAILABLE),
     MovementKind.PAY: (Account.COMMITTED, Account.PAID),
@@ -113,6 +117,16 @@ class ChallengeStatus(models.TextChoices):
     TERMINATED = "terminated", _("已终止")
     FAILED = "failed", _("验收不通过")
     CLAWBACK = "clawback", _("追回中")
+
+
+class ProposalStatus(models.TextChoices):
+    """What became of a proposal to amend money or indicators."""
+
+    PROPOSED = "proposed", _("待决定")
+    APPROVED = "approved", _("已同意并公开")
+    REJECTED = "rejected", _("未同意")
+    WITHDRAWN = "withdrawn", _("已撤回")
+    LAPSED = "lapsed", _("已失效")
 
 
 class BidStatus(models.TextChoices):

@@ -80,6 +80,10 @@ def _acted(user: User) -> dict[str, Any]:
     steps = StateChange.objects.filter(by=user, content_type__app_label="challenges").order_by("at", "pk")
     return {
         "amendments": _rows(m.Amendment.objects.filter(by=user), *_ABOUT, "number", "changes", "reason", "at"),
+        "amendments_proposed": _rows(
+            m.AmendmentProposal.objects.filter(proposed_by=user), *_ABOUT, "status", "changes", "reason", "proposed_at", "answer"
+        ),
+        "amendments_decided": _rows(m.AmendmentProposal.objects.filter(decided_by=user), *_ABOUT, "status", "answer"),
         "contracts_confirmed": _rows(signed, *_ABOUT, "name", "sponsor_confirmed_at", "bidder_confirmed_at"),
         "milestones_checked": _rows(m.Milestone.objects.filter(checked_by=user), "name", "status", "conclusion", "checked_at"),
         "acceptances_decided": _rows(m.Acceptance.objects.filter(decided_by=user), "outcome", "score", "opinion", "decided_at"),

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.enums import Persona
-from challenges.enums import BidStatus, ChallengeStatus, Consent
+from challenges.enums import BidStatus, ChallengeStatus, Consent, ProposalStatus
 from common.search import SearchQuerySet
 
 HALL = {
@@ -71,6 +71,13 @@ class BidQuerySet(models.QuerySet):
     def opened(self) -> Self:
         return self.filter(opened_at__isnull=False)
 
+    def with_confirmation(self) -> Any:
+        """`is_unconfirmed`: handed in, and the money or the indicators were amended after its bidder last looked."""
+        amended = apps.get_model("challenges.Amendment").objects.filter(
+            challenge=models.OuterRef("challenge"), is_binding=True, number__gt=models.OuterRef("answers_to")
+        )
+        return self.annotate(is_unconfirmed=models.Exists(amended) & Q(status=BidStatus.SUBMITTED))
+
     def visible_to(self, user: Any) -> Self:
         """The bidder's side always; officials, except of a sponsoring office, what is opened; the sponsor what is shortlisted
         or beyond, once the review is over. Reviewers read through their assignments, never through this.
@@ -100,6 +107,20 @@ class ObjectionQuerySet(models.QuerySet):
         if Persona.OFFICIAL in user.personas:
             return self.exclude(~Q(by=user), challenge__organisation__in=user.organisation_ids)
         return self.filter(by=user)
+
+
+class AmendmentProposalQuerySet(models.QuerySet):
+    def waiting(self) -> Self:
+        """Not decided yet."""
+        return self.filter(status=ProposalStatus.PROPOSED)
+
+    def visible_to(self, user: Any) -> Self:
+        """The sponsor and the bureau; what is approved everybody reads as an amendment."""
+        if not user.is_authenticated:
+            return self.none()
+        if Persona.OFFICIAL in user.personas:
+            return self.all()
+        return self.filter(challenge__organisation__in=user.organisation_ids)
 
 
 class ProblemListQuerySet(models.QuerySet):

@@ -133,6 +133,7 @@ PARAMETERS = {
         Parameter("days_appeal", _("申诉"), _DAYS, _count, 5, _PROPOSED),
         Parameter("days_listing", _("待发榜"), _DAYS, _count, 2, _PROPOSED),
         Parameter("days_open", _("揭榜期"), _DAYS, _count, 20, _PROPOSED),
+        Parameter("days_amendment", _("更正申请"), _DAYS, _count, 3, _PROPOSED),
         Parameter("days_review", _("评榜"), _DAYS, _count, 10, _PROPOSED),
         Parameter("days_shortlist", _("入围比拼"), _DAYS, _count, 5, _PROPOSED),
         Parameter("days_negotiation", _("对接洽谈"), _DAYS, _count, 15, _PROPOSED),

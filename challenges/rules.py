@@ -10,9 +10,9 @@ from challenges.enums import Consent
 
 
 @rules.predicate
-def proposed_it(user: Any, terms: Any) -> bool:
-    """Is the one who proposed these terms: the other pair of eyes must be somebody else's."""
-    return terms is not None and terms.proposed_by_id == user.pk
+def proposed_it(user: Any, proposed: Any) -> bool:
+    """Is the one who proposed these terms, or this amendment: the other pair of eyes must be somebody else's."""
+    return proposed is not None and proposed.proposed_by_id == user.pk
 
 
 @rules.predicate
@@ -73,8 +73,9 @@ def leads_bid(user: Any, bid: Any) -> bool:
 
 
 @rules.predicate
-def sponsors_its_challenge(user: Any, bid: Any) -> bool:
-    return bid is not None and is_sponsor(user, bid.challenge)
+def sponsors_its_challenge(user: Any, about: Any) -> bool:
+    """Of a bid, or of a proposed amendment."""
+    return about is not None and is_sponsor(user, about.challenge)
 
 
 @rules.predicate
@@ -114,6 +115,8 @@ rules.add_perm("challenges.add_research", is_official & ~is_sponsor)
 rules.add_perm("challenges.add_list_research", is_official | may_publish_list)
 rules.add_perm("challenges.pay", is_official & ~is_sponsor & ~accepted_it)
 rules.add_perm("challenges.deliver", delivers_it)
+rules.add_perm("challenges.propose_amendment", sponsors_its_challenge)
+rules.add_perm("challenges.decide_amendment", is_official & ~sponsors_its_challenge & ~proposed_it)
 rules.add_perm("challenges.edit_bid", leads_bid)
 rules.add_perm("challenges.write_bid", is_bidder)
 rules.add_perm("challenges.judge_bid", is_official & ~sponsors_its_challenge & ~leads_bid)

@@ -79,6 +79,31 @@ def is_intact(challenge: Challenge) -> bool:
     return all(digest(document) == recorded for document, recorded in chain(challenge))
 
 
+def replayed(challenge: Challenge) -> dict[str, Any]:
+    """The published document with every amendment applied: what the page should say today."""
+    document: dict[str, Any] = dict(challenge.snapshot or {})
+    indicators = [dict(row) for row in document.get("indicators", ())]
+    for amendment in challenge.amendments.order_by("number"):
+        for change in amendment.changes:
+            if change["field"] != "indicators":
+                document[change["field"]] = change["after"]
+            elif change["position"] < len(indicators):
+                indicators[change["position"]] = change["after"]
+            else:
+                indicators.append(change["after"])
+    return document | {"indicators": indicators}
+
+
+def is_current(challenge: Challenge) -> bool:
+    """Whether amounts, texts and indicators are what publication and amendments add up to. The last day for bids is left
+    out: a suspension that ends gives back the days that were lost.
+    """
+    due = replayed(challenge)
+    now = published_document(challenge, now=challenge.status_at)
+    kept = (*TEXTS, "own_amount", "subsidy", "indicators")
+    return all(now[name] == due[name] for name in kept if name in due)
+
+
 def plain(value: Any) -> Any:
     """A value as JSON holds it, the same on every day: amounts as text, dates in ISO."""
     if isinstance(value, Decimal):

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.urls.converters import StringConverter
 
-from challenges.views import challenge, desk, edit, hall, problems, research, steps
+from challenges.views import amending, challenge, desk, edit, hall, problems, research, steps
 
 
 class ReferenceConverter(StringConverter):
@@ -44,6 +44,8 @@ _CHALLENGE: list[URLPattern | URLResolver] = [
     path("<challenge:reference>/files/", edit.upload, name="challenge_upload"),
     path("<challenge:reference>/files/<str:token>/remove/", edit.remove, name="challenge_file_remove"),
     path("<challenge:reference>/amend/", challenge.amend_one, name="challenge_amend"),
+    path("<challenge:reference>/propose/", amending.propose, name="challenge_propose"),
+    path("<challenge:reference>/proposals/<int:pk>/<slug:verdict>/", amending.decide, name="challenge_proposal"),
     path("<challenge:reference>/pdf/", challenge.pdf, name="challenge_pdf"),
     path("<challenge:reference>/verify/", challenge.verify, name="challenge_verify"),
     path("<challenge:reference>/snapshot.json", challenge.snapshot, name="challenge_snapshot"),

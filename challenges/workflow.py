@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from challenges.enums import BidStatus as B
 from challenges.enums import ChallengeStatus as S
+from challenges.enums import ProposalStatus as P
 from challenges.enums import TermsStatus as T
 from common.workflow import Transition, Workflow
 
@@ -14,6 +15,7 @@ _PARK = _("只有所在园区（没有园区时为科技局）可以初筛。")
 _BUREAU = _("只有科技局可以操作，且不能处理本单位的榜单。")
 _PAYER = _("拨付须由验收决定人以外的科技局工作人员办理。")
 _BIDDER = _("只有揭榜单位的人员可以操作。")
+_DECIDER = _("更正须由科技局决定：不能是提出人本人，也不能处理本单位的榜单。")
 
 TERMS = Workflow(
     [
@@ -138,6 +140,7 @@ BID = Workflow(
             needs_reason=True,
         ),
         Transition("revise", (B.WITHDRAWN,), B.DRAFT, _("修改后再提交"), _BID, _BIDDER),
+        Transition("reopen", (B.SUBMITTED,), B.DRAFT, _("按更正重新打开"), _BID, _BIDDER),
         Transition("qualify", (B.SUBMITTED,), B.ELIGIBLE, _("资格通过"), _JUDGE, _BUREAU),
         Transition(
             "disqualify", (B.SUBMITTED, B.ELIGIBLE), B.INELIGIBLE, _("资格不符"), _JUDGE, _BUREAU, needs_reason=True
@@ -177,3 +180,17 @@ BID = Workflow(
         ),
     ]
 )
+
+_DECIDE_AMENDMENT = "challenges.decide_amendment"
+
+AMENDMENT = Workflow(
+    [
+        Transition("approve", (P.PROPOSED,), P.APPROVED, _("同意更正"), _DECIDE_AMENDMENT, _DECIDER),
+        Transition(
+            "reject", (P.PROPOSED,), P.REJECTED, _("不同意更正"), _DECIDE_AMENDMENT, _DECIDER, needs_reason=True
+        ),
+        Transition("withdraw", (P.PROPOSED,), P.WITHDRAWN, _("撤回申请"), "challenges.propose_amendment", _OWN),
+        Transition("lapse", (P.PROPOSED,), P.LAPSED, _("申请失效"), needs_reason=True, system=True),
+    ]
+)
+"""Money and indicators of a published challenge: the sponsor proposes, an official who did not propose decides."""

@@ -20,6 +20,7 @@ from challenges.bidding import bidding_organisations
 from challenges.models import Bid, Challenge
 from challenges.serializers import bids as shapes
 from challenges.services.bids import revise_bid, save_bid, start_bid, submit_bid, withdraw_bid
+from challenges.services.confirming import confirm_bid, reopen_bid
 from challenges.services.consortia import answer_seat, ask_member, remove_member
 from challenges.services.deciding import decline_bid, shortlist_bid
 from challenges.services.opening import disqualify, qualify
@@ -28,6 +29,7 @@ from common.errors import Refused
 REFERENCE = r"JB-\d{4}-\d{6}"
 STEPS: dict[str, tuple[Callable[..., Any], bool]] = {
     "submit": (submit_bid, False), "withdraw": (withdraw_bid, True), "revise": (revise_bid, False),
+    "confirm": (confirm_bid, False), "reopen": (reopen_bid, False),
     "qualify": (qualify, True), "disqualify": (disqualify, True), "shortlist": (shortlist_bid, True),
     "decline": (decline_bid, True),
 }  # fmt: skip
@@ -47,7 +49,8 @@ class BidViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
     lookup_value_regex = REFERENCE
 
     def get_queryset(self) -> QuerySet[Bid]:
-        rows = Bid.objects.visible_to(self.request.user).select_related("challenge__terms", "organisation")
+        rows = Bid.objects.visible_to(self.request.user).with_confirmation()
+        rows = rows.select_related("challenge__terms", "organisation")
         many = ("answers", "milestones", "budget", "members__organisation", "challenge__indicators")
         if challenge := self.request.query_params.get("challenge"):
             rows = rows.filter(challenge__reference=challenge)

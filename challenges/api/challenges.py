@@ -18,6 +18,7 @@ from rest_framework.response import Response
 
 from accounts.models import User
 from challenges import eligibility
+from challenges.api.amending import AmendingActions
 from challenges.filters import ChallengeFilter
 from challenges.models import Challenge, ProblemList, Reviewer
 from challenges.serializers import challenges as shapes
@@ -35,7 +36,7 @@ _RELATED = (
 _STEP = OpenApiParameter("name", OpenApiTypes.STR, OpenApiParameter.PATH, enum=list(STEPS))
 
 
-class ChallengeViewSet(viewsets.GenericViewSet):
+class ChallengeViewSet(AmendingActions):
     """Challenges of 揭榜挂帅. Hidden and missing both answer 404."""
 
     queryset = Challenge.objects.none()

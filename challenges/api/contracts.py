@@ -42,6 +42,13 @@ class _Doors(viewsets.GenericViewSet):
         return Response(shapes.ContractSerializer(fresh).data, status=code)
 
 
+_LONG = (
+    *(f"challenge__{name}" for name in ("search_grams", "search_words", "snapshot", "background", "content")),
+    *(f"bid__{name}" for name in ("route", "basis", "facilities", "rights_plan", "risks", "deliverables")),
+)
+"""Texts and vectors that the list does not show."""
+
+
 def _readable(request: Request) -> QuerySet[Contract]:
     rows = Contract.objects.visible_to(request.user).select_related("challenge__terms", "bid", "acceptance")
     return rows.prefetch_related("attachments", "milestones__attachments", "challenge__terms__rules").order_by("-pk")
@@ -61,7 +68,7 @@ class ContractViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Delivery
     @extend_schema(parameters=[OpenApiParameter("challenge", description="榜单编号")])
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """The newest first."""
-        page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()).defer(*_LONG)) or []
         context = {**self.get_serializer_context(), "instalments": instalments_of(row.challenge for row in page)}
         return self.get_paginated_response(shapes.ContractSerializer(page, many=True, context=context).data)
 

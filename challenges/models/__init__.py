@@ -1,5 +1,6 @@
 """What is true in 揭榜挂帅."""
 
+from challenges.models.amendments import AmendmentProposal, ProposedIndicator
 from challenges.models.bids import Bid, BidAnswer, BudgetLine, ConsortiumMember, PlannedMilestone
 from challenges.models.challenges import Amendment, Appeal, Challenge, ChallengeIndicator, Opinion
 from challenges.models.contracts import Acceptance, AcceptanceFile, Contract, Milestone, OutcomeQuestion
@@ -13,6 +14,7 @@ __all__ = [
     "Acceptance",
     "AcceptanceFile",
     "Amendment",
+    "AmendmentProposal",
     "Appeal",
     "Assignment",
     "Bid",
@@ -38,6 +40,7 @@ __all__ = [
     "ProgrammeRule",
     "ProgrammeTerms",
     "ProjectAccount",
+    "ProposedIndicator",
     "ResearchInput",
     "Reviewer",
 ]

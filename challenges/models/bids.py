@@ -24,6 +24,7 @@ class Bid(TimeStamped, Workflowed):
 
     `excluded_reviewers` are people that the bidder does not want, without explanation (N13). `reason` is the answer that the
     bidder reads, whatever the outcome (N02). `achievement` is the result of the library on which the bid stands (F062).
+    `answers_to` is the number of the last amendment that the bidder knew when handing in or confirming.
     """
 
     prefix = "JB"
@@ -67,6 +68,8 @@ class Bid(TimeStamped, Workflowed):
     submitted_at = models.DateTimeField(_("提交时间"), null=True, blank=True)
     opened_at = models.DateTimeField(_("启封时间"), null=True, blank=True)
     content_hash = models.CharField(max_length=64, blank=True, editable=False)
+    answers_to = models.PositiveSmallIntegerField(default=0, editable=False)
+    confirmed_at = models.DateTimeField(_("按更正确认时间"), null=True, blank=True, editable=False)
     score = models.DecimalField(_("评审得分"), max_digits=5, decimal_places=2, null=True, blank=True)
     reason = models.TextField(_("答复理由"), max_length=1500, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)

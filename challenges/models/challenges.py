@@ -163,12 +163,16 @@ class ChallengeIndicator(IndicatorRow):
 
 
 class Amendment(models.Model):
-    """A change after publication: what changed, why, told to bidders; chained to the snapshot by hashes."""
+    """A change after publication: what changed, why, told to bidders; chained to the snapshot by hashes.
+
+    One that `is_binding` changes money or indicators: bids handed in before must be confirmed again by their bidders.
+    """
 
     challenge = models.ForeignKey(Challenge, on_delete=models.CASCADE, related_name="amendments")
     number = models.PositiveSmallIntegerField(_("次序"))
     changes = models.JSONField()
     reason = models.CharField(_("原因"), max_length=300)
+    is_binding = models.BooleanField(_("须重新确认方案"), default=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("时间"))
     snapshot_hash = models.CharField(max_length=64)

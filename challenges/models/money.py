@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from challenges.enums import Account, MovementKind
+from challenges.enums import FLOWS, Account, MovementKind
 from challenges.models.programmes import Programme
 from common.models import TimeStamped
 from common.money import YuanField
@@ -83,6 +83,11 @@ class ProjectAccount(TimeStamped, Balances):
         return self.project
 
 
+_AS_ITS_KIND_SAYS = Q(
+    *(Q(kind=kind, debit=debit, credit=credit) for kind, (debit, credit) in FLOWS.items()), _connector=Q.OR
+)
+
+
 class Movement(models.Model):
     """One double entry: `amount` leaves `debit` and reaches `credit`. A trigger refuses every later change (append-only).
 
@@ -114,6 +119,7 @@ class Movement(models.Model):
                 | (Q(account__isnull=False) & ~Q(kind__in=["fund", "defund"])),
                 name="movement_of_a_project",
             ),
+            models.CheckConstraint(condition=_AS_ITS_KIND_SAYS, name="movement_flows_as_its_kind"),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from rest_framework import serializers
 from accounts.models import Organisation
 from accounts.serializers import OrganisationBrief
 from achievements.models import Achievement
+from challenges.bidding import needs_confirmation
 from challenges.blind import ReviewedBid, for_review
 from challenges.comparison import compare_all
 from challenges.enums import BudgetSource
@@ -67,14 +68,20 @@ class BidSerializer(serializers.ModelSerializer):
     milestones = MilestoneOut(many=True, read_only=True)
     budget = BudgetOut(many=True, read_only=True)
     members = MemberOut(many=True, read_only=True)
+    needs_confirmation = serializers.SerializerMethodField()
 
     class Meta:
         model = Bid
         fields = (
             "reference", "challenge", "organisation", "status", *CONTENT, "lines", "milestones", "budget", "members",
-            "submitted_at", "opened_at", "content_hash", "reason", "version",
+            "submitted_at", "confirmed_at", "needs_confirmation", "opened_at", "content_hash", "reason", "version",
         )  # fmt: skip
         read_only_fields = fields
+
+    def get_needs_confirmation(self, bid: Bid) -> bool:
+        """The challenge was amended since: the bidder confirms the bid or opens it again."""
+        known: bool | None = getattr(bid, "is_unconfirmed", None)
+        return needs_confirmation(bid) if known is None else known
 
     @extend_schema_field(LineOut(many=True))
     def get_lines(self, bid: Bid) -> Any:

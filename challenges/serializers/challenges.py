@@ -10,6 +10,7 @@ from accounts.serializers import ContactSerializer, OrganisationBrief
 from challenges.enums import OpinionVerdict
 from challenges.models import (
     Amendment,
+    AmendmentProposal,
     Appeal,
     Challenge,
     ChallengeIndicator,
@@ -36,7 +37,7 @@ class ChallengeIndicatorSerializer(serializers.ModelSerializer):
 class AmendmentSerializer(serializers.ModelSerializer):
     class Meta:
         model = Amendment
-        fields = ("number", "changes", "reason", "at", "snapshot_hash")
+        fields = ("number", "changes", "reason", "is_binding", "at", "snapshot_hash")
         read_only_fields = fields
 
 
@@ -97,6 +98,32 @@ class AmendInput(serializers.ModelSerializer):
     class Meta:
         model = Challenge
         fields = (*AMENDABLE, "reason")
+
+
+class ProposedLine(ChallengeIndicatorSerializer):
+    """An indicator as it is to read; with `id` one that is there, without one that is added."""
+
+    id = serializers.IntegerField(required=False, min_value=1)
+
+
+class ProposalInput(serializers.Serializer):
+    """Amounts in yuan and indicators as they are to be; what is not named stays."""
+
+    own_amount = serializers.DecimalField(max_digits=15, decimal_places=2, min_value=0, required=False)
+    subsidy = serializers.DecimalField(max_digits=15, decimal_places=2, min_value=0, required=False)
+    indicators = ProposedLine(many=True, required=False, max_length=30)  # type: ignore[call-arg]
+    reason = serializers.CharField(max_length=300)
+
+
+class ProposalSerializer(serializers.ModelSerializer):
+    """A proposal with what it would change, and what was decided."""
+
+    amendment: Any = serializers.SlugRelatedField(slug_field="number", read_only=True)
+
+    class Meta:
+        model = AmendmentProposal
+        fields = ("id", "status", "changes", "reason", "proposed_at", "due_at", "answer", "amendment")
+        read_only_fields = fields
 
 
 class StepInput(serializers.Serializer):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.functional import cached_property
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -55,7 +56,7 @@ class ContractSerializer(serializers.ModelSerializer):
     status = serializers.CharField(source="challenge.status", read_only=True)
     bid = serializers.CharField(source="bid.reference", read_only=True)
     milestones = ContractMilestone(many=True, read_only=True)
-    acceptance = serializers.SerializerMethodField()
+    acceptance = AcceptanceOut(read_only=True, allow_null=True)
     payments = serializers.SerializerMethodField()
     stamp = serializers.SerializerMethodField()
     files = serializers.SerializerMethodField()
@@ -67,18 +68,18 @@ class ContractSerializer(serializers.ModelSerializer):
             "registered_at", "stamp", "files", "milestones", "acceptance", "payments",
         )  # fmt: skip
 
-    @extend_schema_field(AcceptanceOut(allow_null=True))
-    def get_acceptance(self, contract: Contract) -> Any:
-        found = getattr(contract, "acceptance", None)
-        return AcceptanceOut(found).data if found else None
-
     @extend_schema_field(InstalmentOut(many=True))
     def get_payments(self, contract: Contract) -> Any:
         known: dict[int, list[Instalment]] | None = self.context.get("instalments")
         if not contract.is_registered:
             return []
         rows = known[contract.challenge_id] if known is not None else instalments(contract.challenge)
-        return InstalmentOut([row for row in rows if row.contract.pk == contract.pk], many=True).data
+        return [self._instalment.to_representation(row) for row in rows if row.contract.pk == contract.pk]
+
+    @cached_property
+    def _instalment(self) -> InstalmentOut:
+        """One for all contracts of a page: to make its fields costs more than to show them."""
+        return InstalmentOut()
 
     def get_files(self, contract: Contract) -> list[str]:
         """Tokens of `/files/<token>/`."""

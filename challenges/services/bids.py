@@ -10,16 +10,18 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
 from challenges.bid_document import content_hash
-from challenges.bidding import BIDDERS, accepts_bids, bidding_organisations, faults, results_of
+from challenges.bidding import BIDDERS, accepts_bids, bidding_organisations, faults, last_binding, results_of
 from challenges.enums import BidStatus, ChallengeStatus, Consent, ReviewMode
 from challenges.models import Bid, BidAnswer, BudgetLine, Challenge, PlannedMilestone
 from challenges.services.assigning import release_reviewers
 from challenges.services.bid_telling import tell_bidder, tell_received
+from challenges.services.confirming import CONFIRM
 from challenges.services.life import take
 from common.errors import Conflict, Invalid, Refused
 from common.models import next_references
 from common.templatetags.words import moment
 from common.workflow import move
+from inbox.services import fulfil
 
 CONTENT = (
     "route", "basis", "facilities", "rights_plan", "risks", "deliverables", "price", "months", "achievement",
@@ -92,7 +94,7 @@ def submit_bid(*, bid: Bid, by: Any, now: datetime) -> Bid:
         raise Invalid(_("还有几处需要填写或修改，已保存的内容都在。"), fields=found)
     move(
         held, "submit", by=by, now=now, submitted_at=now, opened_at=None, score=None, reason="",
-        content_hash=content_hash(held, at=now),
+        content_hash=content_hash(held, at=now), answers_to=last_binding(challenge), confirmed_at=None,
     )  # fmt: skip
     tell_received(held, now)
     if challenge.status == ChallengeStatus.OPEN and challenge.review_mode == ReviewMode.ROLLING:
@@ -108,6 +110,7 @@ def withdraw_bid(*, bid: Bid, reason: str, by: Any, now: datetime) -> Bid:
         raise Conflict(_("榜单已进入“%(state)s”，不能再撤回方案。") % {"state": held.challenge.get_status_display()})
     move(held, "withdraw", by=by, now=now, reason=reason)
     release_reviewers(bids=[held], by=by, now=now)
+    fulfil(about=held, code=CONFIRM, by=by, now=now)
     tell_bidder(
         held, now, event=f"withdraw:{held.status_at:%Y%m%dT%H%M%S}", skip=by,
         title=_("揭榜方案已撤回：%(title)s") % {"title": held.challenge.title},

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from challenges.enums import BidStatus, ChallengeStatus
 from challenges.models import Bid, Challenge, ProjectAccount
 from challenges.services import funding
+from challenges.services.confirming import CONFIRM
 from challenges.services.life import take
 from common.errors import Conflict
 from common.workflow import move
+from inbox.services import fulfil
 
 _ALIVE = (
     BidStatus.SUBMITTED, BidStatus.ELIGIBLE, BidStatus.UNDER_REVIEW, BidStatus.SHORTLISTED, BidStatus.SELECTED
@@ -79,4 +81,5 @@ def free_money(*, challenge: Challenge, reason: str, by: Any, now: datetime) -> 
 def _end_bids(challenge: Challenge, reason: str, now: datetime) -> None:
     for bid in Bid.objects.filter(challenge=challenge, status__in=_ALIVE):
         move(bid, "end", by=None, now=now, reason=reason)
+        fulfil(about=bid, code=CONFIRM, by=None, now=now)
         Bid.objects.filter(pk=bid.pk).update(reason=reason)

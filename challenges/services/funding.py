@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from challenges.enums import MovementKind, PaymentEvent
 from challenges.models import Challenge, Movement, Pool, ProjectAccount
 from challenges.services.money import GIVE_BACK, move_money, open_account
-from common.errors import Invalid, Text
+from common.errors import Conflict, Invalid, Text
 
 
 def account_of(challenge: Challenge) -> ProjectAccount | None:
@@ -38,6 +38,26 @@ def reserve_for(*, challenge: Challenge, by: Any, now: datetime) -> Movement:
         account.save(update_fields=["cap", "pool", "updated_at"])
     amount = challenge.subsidy or Decimal(0)
     return _move(account, MovementKind.RESERVE, amount, _("同意发榜，预留支持资金"), by, now)
+
+
+@transaction.atomic
+def adjust_for(*, challenge: Challenge, event: str, by: Any, now: datetime) -> Movement | None:
+    """Hold the amended `challenge.subsidy` instead of what is reserved, once for the event (the number of a proposal).
+
+    Booked under kinds of its own, RAISE and LOWER, so that turns of reserving are not counted anew; a challenge that holds
+    nothing yet reserves. None where nothing moves. Raises Conflict once money is promised by contract, Invalid as reserving.
+    """
+    key, amount = f"adjust:{challenge.reference}:{event}", challenge.subsidy or Decimal(0)
+    account = _locked(challenge)
+    if told := Movement.objects.filter(key=key).first():
+        return told
+    if account is None or not account.used:
+        return reserve_for(challenge=challenge, by=by, now=now) if amount else None
+    if account.committed or account.paid:
+        raise Conflict(_("合同已登记，支持金额不能再更正。"))
+    kind = MovementKind.RAISE if amount > account.reserved else MovementKind.LOWER
+    change = abs(amount - account.reserved)
+    return _move(account, kind, change, _("榜单更正，调整支持金额"), by, now, key=key) if change else None
 
 
 @transaction.atomic

@@ -12,26 +12,27 @@ from django.utils.translation import gettext as _
 from accounts.models import Organisation
 from accounts.selectors import owners_of
 from challenges.bidding import accepts_bids
+from challenges.changes import field_changes
 from challenges.enums import ChallengeStatus, OpinionVerdict
 from challenges.models import Amendment, Challenge
 from challenges.orders import invitation, is_order, laboratories_for, people_asked
-from challenges.parties import Party, people_told
 from challenges.services import funding
 from challenges.services.clocks import closing_moment
-from challenges.services.drafting import copy_of, index
+from challenges.services.drafting import copy_of
 from challenges.services.life import set_due, take
+from challenges.services.recording import announce, record, write_amended
 from challenges.services.screening import LEAST_OPINIONS
 from challenges.services.subscriptions import subscribers_of
 from challenges.services.telling import tell
-from challenges.signals import challenge_amended, challenge_published
-from challenges.snapshot import amendment_document, digest, plain, published_document
+from challenges.signals import challenge_published
+from challenges.snapshot import digest, published_document
 from common.errors import Conflict, Invalid, Refused
 from common.templatetags.words import wan
 from common.workdays import add_workdays
 
 AMENDABLE = ("background", "content", "rights_note", "payment_note", "conditions", "acceptance", "closes_on")
-"""What may be put right while bids come in. Money, indicators, months and the mode of teams are what bidders count on:
-who has to change them withdraws the challenge and lists it anew."""
+"""What the sponsor may put right alone while bids come in. Money and indicators are what bidders count on: they are proposed to
+the bureau (`services.amending`). Months and the mode of teams do not change: withdraw the challenge and list it anew."""
 
 
 @transaction.atomic
@@ -88,21 +89,9 @@ def amend(*, challenge: Challenge, data: Mapping[str, Any], reason: str, by: Any
     changes = _changes(challenge, data)
     if not reason.strip():
         raise Invalid(_("请填写更正的原因，揭榜方会看到。"), fields={"reason": _("请填写更正的原因，揭榜方会看到。")})
-    links = list(challenge.amendments.order_by("number"))
-    made = Amendment(
-        challenge=challenge, number=len(links) + 1, changes=changes, reason=reason.strip()[:300], by=by,
-        at=now.replace(microsecond=0),
-    )  # fmt: skip
-    made.snapshot_hash = digest(amendment_document(made, links[-1].snapshot_hash if links else challenge.snapshot_hash))
-    made.save()
+    made = record(challenge, changes, reason=reason, by=by, now=now)
     _write(challenge, data, by, now)
-    people = [*people_told(challenge, [Party.BIDDER, Party.BUREAU]), *subscribers_of(challenge)]
-    tell(
-        challenge, [user for user in people if user.pk != by.pk], now, event=f"amendment:{made.pk}",
-        title=_("榜单有更正：%(title)s") % {"title": challenge.title}, body=_summary(made),
-        why=_("您已揭榜、正在关注这份榜单，或负责它的办理。"),
-    )  # fmt: skip
-    challenge_amended.send(Challenge, challenge=challenge, amendment=made, by=by, now=now)
+    announce(made, by=by, now=now)
     return made
 
 
@@ -143,35 +132,19 @@ def _changes(challenge: Challenge, data: Mapping[str, Any]) -> list[dict[str, An
     if day is None or (challenge.closes_on and day < challenge.closes_on):
         words = _("揭榜截止日只能延后：已有人按原来的日期准备。")
         raise Invalid(words, fields={"closes_on": words})
-    changed = [name for name in AMENDABLE if name in data and data[name] != getattr(challenge, name)]
-    if not changed:
+    changes = field_changes(challenge, {name: data[name] for name in AMENDABLE if name in data})
+    if not changes:
         raise Invalid(_("没有改动。"))
-    return [
-        {
-            "field": name,
-            "label": str(challenge._meta.get_field(name).verbose_name),  # type: ignore[union-attr]
-            "before": plain(getattr(challenge, name)),
-            "after": plain(data[name]),
-        }
-        for name in changed
-    ]
+    return changes
 
 
 def _write(challenge: Challenge, data: Mapping[str, Any], by: Any, now: datetime) -> None:
     for name, value in data.items():
         setattr(challenge, name, value)
-    challenge.version += 1
-    index(challenge, list(challenge.indicators.all()))
-    challenge.save()
+    write_amended(challenge)
     due = closing_moment(challenge.closes_on)
     if due and due != challenge.due_at and challenge.status == ChallengeStatus.OPEN:
         set_due(challenge=challenge, due_at=due, by=by, now=now)
-
-
-def _summary(amendment: Amendment) -> str:
-    lines = [_("原因：%(reason)s") % {"reason": amendment.reason}]
-    lines += [f"· {change['label']}：{change['after']}" for change in amendment.changes]
-    return "\n".join(lines)
 
 
 def _invitation(challenge: Challenge) -> str:

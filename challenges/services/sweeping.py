@@ -11,11 +11,13 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from challenges.enums import BidStatus, ChallengeStatus, ReviewMode
-from challenges.models import Bid, Challenge, Objection
+from challenges.models import AmendmentProposal, Bid, Challenge, Objection
 from challenges.parties import Party, people_told
+from challenges.services.amending import lapse_amendments
 from challenges.services.ending import close_without_bid
 from challenges.services.life import take
 from challenges.services.telling import tell
@@ -34,6 +36,7 @@ def sweep_clocks(*, now: datetime) -> dict[str, int]:
         "review": _each(to_review(now), _start_review, now),
         "no_bid": _each(without_bid(now), lambda challenge, at: close_without_bid(challenge=challenge, now=at), now),
         "contract": _each(after_publicity(now), _to_contract, now),
+        "lapsed": _each(with_late_proposals(now), _lapse, now),
         "nudged": _nudge_idle(now),
     }
 
@@ -53,6 +56,14 @@ def after_publicity(now: datetime) -> QuerySet[Challenge]:
     """Publicity is over and no objection waits for its answer."""
     waiting = Exists(Objection.objects.filter(challenge=OuterRef("pk"), is_upheld=None))
     return Challenge.objects.filter(~waiting, status=ChallengeStatus.PUBLICITY, due_at__lte=now)
+
+
+def with_late_proposals(now: datetime) -> QuerySet[Challenge]:
+    """With a proposed amendment that can no longer be decided: bids are not taken any more."""
+    waiting = Exists(AmendmentProposal.objects.waiting().filter(challenge=OuterRef("pk")))
+    rolling = Q(status=ChallengeStatus.REVIEWING, review_mode=ReviewMode.ROLLING)
+    taking = Q(closes_on=None) | Q(closes_on__gte=timezone.localdate(now))
+    return Challenge.objects.filter(waiting).exclude(Q(status=ChallengeStatus.OPEN) & taking | rolling & taking)
 
 
 def _has_bid() -> Exists:
@@ -87,6 +98,10 @@ def _start_review(challenge: Challenge, now: datetime) -> None:
 
 def _to_contract(challenge: Challenge, now: datetime) -> None:
     take(challenge=challenge, step="to_contract", by=None, now=now)
+
+
+def _lapse(challenge: Challenge, now: datetime) -> None:
+    lapse_amendments(challenge=challenge, reason=_("揭榜期已过或榜单已进入下一步，金额和指标不能再更正。"), now=now)
 
 
 def _nudge_idle(now: datetime) -> int:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.requests import SignedIn
 from challenges.bid_document import is_unchanged
-from challenges.bidding import accepts_bids, bidding_organisations
+from challenges.bidding import accepts_bids, bidding_organisations, faults, needs_confirmation
 from challenges.comparison import compare_all
 from challenges.delivery_panels import links_of
 from challenges.enums import BidStatus, Consent
@@ -52,7 +52,8 @@ def find_written(user: Any, reference: str) -> Bid:
 @require_safe
 def mine(request: SignedIn) -> HttpResponse:
     """`/challenges/bids/`: every bid in which one's organisations take part: invitations first, then the last touched."""
-    rows = Bid.objects.of(request.user).with_invitations(request.user).select_related("challenge", "organisation")
+    rows = Bid.objects.of(request.user).with_invitations(request.user).with_confirmation()
+    rows = rows.select_related("challenge", "organisation")
     rows = rows.order_by("-is_invitation", "-updated_at", "-pk")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     asked = set(request.user.organisation_ids)
@@ -154,9 +155,15 @@ def detail(request: SignedIn, reference: str) -> HttpResponse:
         "history": list(StateChange.objects.about(bid).select_related("by")) if writes or judges else [],
         "excluded": list(bid.excluded_reviewers.all()) if writes or judges else [],
         "unchanged": is_unchanged(bid), "is_open": accepts_bids(bid.challenge, timezone.now()),
+        "unconfirmed": writes and needs_confirmation(bid), "gaps": _gaps(bid) if writes else {},
         "links": [*_result(bid.challenge), *links_of(bid.challenge, request.user)],
     }  # fmt: skip
     return render(request, "challenges/bid.html", context)
+
+
+def _gaps(bid: Bid) -> dict[str, Any]:
+    """What of a bid that waits for its bidder's word no longer fits the amended challenge."""
+    return faults(bid) if needs_confirmation(bid) else {}
 
 
 def _result(challenge: Challenge) -> list[tuple[Any, str]]:

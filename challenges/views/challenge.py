@@ -24,7 +24,8 @@ from challenges.pdf import challenge_pdf
 from challenges.services.clocks import CLOCKS
 from challenges.services.listing import amend
 from challenges.services.telling import next_words
-from challenges.snapshot import canonical, chain, is_intact
+from challenges.snapshot import canonical, chain, is_current, is_intact
+from challenges.views.amending import proposals_of
 from challenges.views.finding import find, find_own
 from challenges.views.research import research_of
 from common.errors import DomainError
@@ -79,6 +80,7 @@ def _inside(user: Any, challenge: Challenge, context: dict[str, Any]) -> dict[st
         "appeals": list(challenge.appeals.select_related("by", "answered_by")),
         "text_form": TextForm(),
         "may_amend": context["is_own"] and accepts_bids(challenge, context["now"]),
+        "proposals": proposals_of(user, challenge),
     }
     if challenge.status in BEFORE_OPEN:
         inside["lines"] = check(challenge, now=context["now"])
@@ -121,7 +123,7 @@ def verify(request: HttpRequest, reference: str) -> HttpResponse:
         for number, (document, recorded) in enumerate(chain(challenge))
     ]
     context = {
-        "challenge": challenge, "links": links, "intact": is_intact(challenge), "section": "challenges",
+        "challenge": challenge, "links": links, "intact": is_intact(challenge), "current": is_current(challenge), "section": "challenges",
         "site": settings.SITE_URL,
     }  # fmt: skip
     return render(request, "challenges/verify.html", context)

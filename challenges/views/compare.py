@@ -31,7 +31,7 @@ def compare(request: SignedIn, reference: str) -> HttpResponse:
     columns = sides(challenge, loaded(visible), request.user)
     context: dict[str, Any] = {
         "challenge": challenge, "section": "challenges", "now": timezone.now(), "judges": judges, "chooses": chooses,
-        "sides": columns, "envelopes": list(challenge.bids.sealed().order_by("submitted_at")) if judges else [],
+        "sides": columns, "envelopes": list(challenge.bids.sealed().with_confirmation().order_by("submitted_at")) if judges else [],
         "indicator_rows": _rows(challenge, columns), "criteria_rows": _criteria(challenge, columns),
         "steps": dict.fromkeys((row.name for row in challenge.workflow.open_to(request.user, challenge)), True),
         "next": next_words(challenge), **_tasks(challenge, columns),

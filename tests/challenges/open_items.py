@@ -10,8 +10,10 @@ from django.contrib.contenttypes.models import ContentType
 from challenges.enums import AssignmentStatus, BidStatus, Consent
 from challenges.enums import ChallengeStatus as S
 from challenges.models import (
+    AmendmentProposal,
     Appeal,
     Assignment,
+    Bid,
     Challenge,
     ConsortiumMember,
     Objection,
@@ -61,6 +63,10 @@ def open_items() -> Iterator[OpenItem]:
         yield OpenItem("申诉", None, _owed(appeal, "answer_appeal"))
     for seat in ConsortiumMember.objects.filter(consent=Consent.ASKED, bid__status=BidStatus.DRAFT):
         yield OpenItem("联合体确认", None, _owed(seat, "consent"))
+    for proposal in AmendmentProposal.objects.waiting():
+        yield OpenItem("更正申请", proposal.due_at, _owed(proposal, "decide_amendment"))
+    for bid in Bid.objects.with_confirmation().filter(is_unconfirmed=True, opened_at=None):
+        yield OpenItem("按更正确认方案", None, _owed(bid, "confirm_bid"))
     for question in OutcomeQuestion.objects.exclude(asked_at=None).filter(answered_at=None):
         yield OpenItem("成效回访", None, _owed(question, "outcome"))
 

@@ -131,5 +131,13 @@ def published(**changes: Any) -> Challenge:
     return made
 
 
+def fresh(challenge: Challenge, **changes: Any) -> Challenge:
+    """As it is stored, with `changes` that are not."""
+    found = Challenge.objects.select_related("terms", "programme").get(pk=challenge.pk)
+    for name, value in changes.items():
+        setattr(found, name, value)
+    return found
+
+
 def after(**gap: float) -> Any:
     return NOW + timedelta(**gap)

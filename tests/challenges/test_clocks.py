@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from challenges.enums import AcceptanceOutcome, ReviewMode
 from challenges.enums import ChallengeStatus as S
 from challenges.models import Challenge
 from challenges.services import clawing, contracts, deciding, listing, objections, screening
+from challenges.services.amending import approve_amendment, propose_amendment
 from challenges.services.clocks import CLOCKS, RESTING
 from challenges.services.consortia import ask_member
 from challenges.services.life import take
@@ -132,6 +134,21 @@ def test_no_open_item_is_older_than_its_clock_without_an_escalation(state: str):
         assert [item.name for item in open_items() if item.is_forgotten(now)] == []
         assert [row.title for row in Obligation.objects.overdue(now) if not escalated(row)] == []
         assert not _stuck(now)
+
+
+@pytest.mark.parametrize("is_decided", [False, True], ids=["to be decided", "to be confirmed"])
+def test_an_amendment_is_neither_left_undecided_nor_unconfirmed(is_decided: bool):
+    challenge = stage.published()
+    bid_stage.submitted("wuyue", challenge)
+    proposal = propose_amendment(
+        challenge=challenge, money={"subsidy": Decimal(450_000)}, reason="费用上涨", by=person("linhai"), now=NOW
+    )
+    if is_decided:
+        approve_amendment(proposal=proposal, by=person("gaoyuan"), now=NOW)
+    for day in DAYS:
+        now = NOW + timedelta(days=day, hours=1)
+        _sweep(now)
+        assert [item.name for item in open_items() if item.is_forgotten(now)] == []
 
 
 def test_the_outcome_is_asked_and_its_silence_escalates():

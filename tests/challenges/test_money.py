@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from challenges.enums import FLOWS, POOL_ONLY, MovementKind, ProgrammeKind
 from challenges.models import Movement, Pool, Programme, ProjectAccount
 from challenges.selectors import recompute, shown
+from challenges.services import funding
 from challenges.services.money import move_money, open_account, open_pool
 from common.errors import Conflict, DomainError, Invalid, Refused
+from tests.challenges import stage
 from tests.people import NOW, person
 
 CAP = Decimal(500_000)
@@ -132,6 +134,66 @@ def test_no_sequence_of_actions_breaks_the_pool():
             transaction.set_rollback(True)
 
     run()
+
+
+ACTION = st.tuples(
+    st.sampled_from(["reserve", "adjust", "adjust", "release", "commit", "pay", "cancel", "return"]),
+    st.sampled_from(["gaoyuan", "gaoyuan", "gaoyuan", "linhai"]),
+    st.decimals("0", "600000", places=2),
+    st.integers(0, 9),
+)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_order_of_steps_breaks_the_money_of_a_challenge():
+    """The steps of a road in any order, by anyone, its amount amended at any time: booked to the fen, or refused with nothing
+    moved."""
+    people = {name: person(name) for name in ("gaoyuan", "linhai")}
+    challenge = stage.diagnosed()
+
+    @settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @given(st.lists(ACTION, min_size=1, max_size=10))
+    def run(steps):
+        with transaction.atomic():
+            pool = open_pool(
+                programme=challenge.programme,
+                fiscal_year=2026,
+                amount=Decimal("900000.01"),
+                by=people["gaoyuan"],
+                now=NOW,
+            )
+            for step, name, amount, event in steps:
+                try:
+                    with transaction.atomic():
+                        _take(challenge, step, people[name], amount, str(event))
+                except DomainError:
+                    continue
+                finally:
+                    _holds(pool)
+            transaction.set_rollback(True)
+
+    run()
+
+
+def _take(challenge, step, by, amount, event):
+    given = {"challenge": challenge, "by": by, "now": NOW}
+    if step in ("reserve", "adjust"):
+        challenge.subsidy = amount
+        funding.reserve_for(**given) if step == "reserve" else _adjust(given, event)
+    elif step in ("release", "cancel"):
+        getattr(funding, f"{step}_for")(**given, reason="测试")
+    elif step == "commit":
+        funding.commit_for(**given, amount=amount)
+    else:
+        getattr(funding, f"{step}_for")(**given, amount=amount, event=event)
+
+
+def _adjust(given, event):
+    """What is held afterwards is the amended amount, unless the event was booked before."""
+    known = Movement.objects.filter(key=f"adjust:{given['challenge'].reference}:{event}").exists()
+    funding.adjust_for(**given, event=event)
+    account = funding.account_of(given["challenge"])
+    assert known or (account.reserved if account else 0) == given["challenge"].subsidy
 
 
 @pytest.mark.django_db(transaction=True)

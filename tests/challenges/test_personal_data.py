@@ -59,5 +59,5 @@ def test_others_have_empty_sections(liubo):
     bid_stage.submitted()
     data, _text = export(liubo)
     sections = {name: rows for name, rows in data.items() if name.startswith("challenges_")}
-    assert len(sections) == 19
+    assert len(sections) == 21
     assert not any(sections.values())

@@ -12,7 +12,7 @@ from challenges.diagram import document
 
 
 class Command(BaseCommand):
-    help = "Write the workflow diagram of a challenge from its table."
+    help = "Write the workflow diagrams of challenges, bids and amendments from their tables."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--check", action="store_true", help="only compare, exit 1 where the file is behind")
