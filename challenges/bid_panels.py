@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from challenges.bidding import accepts_bids, bidding_organisations
+from challenges.directing import is_directed
 from challenges.models import Bid, Challenge
 from challenges.services.objections import ANNOUNCED
 from common.panels import Panel, panel
@@ -33,6 +34,6 @@ def bidding(challenge: Challenge, user: Any) -> Panel | None:
         return None
     data = {
         "challenge": challenge, "open": open_now, "bids": own, "signed_in": user.is_authenticated,
-        "organisations": bidding_organisations(user, challenge),
+        "organisations": bidding_organisations(user, challenge), "directed": is_directed(challenge),
     }  # fmt: skip
     return Panel(_("揭榜"), "challenges/_bid_panel.html", data)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import Persona
 from accounts.models import Organisation
 from achievements.models import Achievement
+from challenges.directing import is_directed
 from challenges.enums import BidStatus, BudgetSource, ChallengeStatus, Consent, ReviewMode
 from challenges.models import Bid, Challenge
 from challenges.services.clocks import closing_moment
@@ -44,10 +45,14 @@ def needs_confirmation(bid: Bid) -> bool:
 
 
 def bidding_organisations(user: Any, challenge: Challenge) -> list[Organisation]:
-    """Those for which this person may bid here: never the sponsor."""
+    """Those for which this person may bid here: never the sponsor, of a 定向委托 only those that were named."""
     if not user.is_authenticated:
         return []
-    return [org for org in user.organisations if org.persona in BIDDERS and org.pk != challenge.organisation_id]
+    own = [org for org in user.organisations if org.persona in BIDDERS and org.pk != challenge.organisation_id]
+    if not own or not is_directed(challenge):
+        return own
+    named = set(challenge.designated.values_list("pk", flat=True))
+    return [org for org in own if org.pk in named]
 
 
 def may_bid(user: Any) -> bool:

@@ -18,8 +18,8 @@ from accounts.models import Organisation, Qualification, User
 from accounts.selectors import owners_of
 from challenges import demo_delivery, demo_research
 from challenges.enums import OpinionVerdict
-from challenges.models import Challenge, ProblemList
-from challenges.services import ending, listing, screening
+from challenges.models import Challenge, ProblemList, Programme
+from challenges.services import directing, ending, listing, screening
 from challenges.services.drafting import draft_from_need, save_challenge
 from challenges.services.problems import publish_problem_list, save_problem_list
 from challenges.services.reviewers import save_reviewer
@@ -86,6 +86,8 @@ class _Road:
             "channel": row.get("channel", "open"),
             "declared_true": bool(row["acceptance"]), "declared_unclassified": bool(row["acceptance"]),
         }  # fmt: skip
+        if "programme" in row:
+            data["programme"] = Programme.objects.get(code=row["programme"])
         self.challenge = save_challenge(
             challenge=made, organisation=made.organisation, data=data, by=self.owner, now=at
         )
@@ -122,6 +124,10 @@ class _Road:
     def approve(self, at: datetime) -> None:
         listing.approve_listing(challenge=self.challenge, by=_bureau(), now=at)
 
+    def designate(self, at: datetime) -> None:
+        named = Organisation.objects.filter(name__in=self.row["designated"])
+        directing.designate(challenge=self.challenge, organisations=named, reason=self.row["why"], by=_bureau(), now=at)
+
     def publish(self, at: datetime) -> None:
         listing.publish(challenge=self.challenge, by=_bureau(), now=at)
 
@@ -156,6 +162,7 @@ _STEPS: dict[str, tuple[_Step, ...]] = {
     "listed_pending": _PENDING,
     "open": _OPEN,
     "amended": (*_OPEN, _Road.amend),
+    "directed": (*_PENDING, _Road.designate, _Road.publish),
     "no_bid": (*_OPEN, _Road.lapse),
     "suspended": (*_OPEN, _Road.suspend),
     "withdrawn": (*_OPEN, _Road.withdraw),

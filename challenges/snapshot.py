@@ -23,8 +23,10 @@ TEXTS = (
 INDICATOR = ("quantity", "operator", "low", "high", "unit", "must", "test_method")
 
 
-def published_document(challenge: Challenge, *, now: datetime, laboratories: Iterable[str] = ()) -> dict[str, Any]:
-    """Everything that the public reads of it on the day of publication, with those whom an order asks by name."""
+def published_document(
+    challenge: Challenge, *, now: datetime, laboratories: Iterable[str] = (), designated: Iterable[str] = ()
+) -> dict[str, Any]:
+    """Everything that the public reads of it on the day of publication, with those whom an order asks or the bureau names."""
     return {
         "reference": challenge.reference,
         "published_at": stamp(now),
@@ -41,6 +43,7 @@ def published_document(challenge: Challenge, *, now: datetime, laboratories: Ite
         "indicators": [{name: plain(getattr(row, name)) for name in INDICATOR} for row in challenge.indicators.all()],
         **{name: plain(getattr(challenge, name)) for name in TEXTS},
         **({"laboratories": list(laboratories)} if laboratories else {}),
+        **({"designated": list(designated)} if designated else {}),
     }
 
 

@@ -53,6 +53,7 @@ _CHALLENGE: list[URLPattern | URLResolver] = [
     path("<challenge:reference>/step/<slug:name>/", steps.step, name="challenge_step"),
     path("<challenge:reference>/relist/", steps.relist, name="challenge_relist"),
     path("<challenge:reference>/experts/", steps.ask, name="challenge_experts"),
+    path("<challenge:reference>/designate/", steps.designate_solvers, name="challenge_designate"),
     path("<challenge:reference>/opinion/", steps.opine, name="challenge_opinion"),
     path("<challenge:reference>/research/", research.of_challenge, name="challenge_research"),
     path("<challenge:reference>/appeal/", steps.appeal, name="challenge_appeal"),

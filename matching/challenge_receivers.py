@@ -7,6 +7,7 @@ from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from challenges.directing import is_directed
 from challenges.models import Challenge
 from challenges.signals import challenge_published
 from inbox.enums import Kind
@@ -23,6 +24,8 @@ CALLED = 20
 @receiver(challenge_published)
 def call_matched(sender: type[Challenge], challenge: Challenge, now: datetime, **_kwargs: Any) -> None:
     """Tell the keepers of each matching achievement once, whatever the number of their matches; without a need, search."""
+    if is_directed(challenge):
+        return  # only those whom the bureau names may answer; they are told by name
     if challenge.need_id is None:
         search_for(challenge, by=None, now=now)
         return

@@ -13,6 +13,7 @@ from challenges.api.decisions import DecisionViewSet
 from challenges.api.delivery import OutcomeViewSet
 from challenges.api.pools import MovementViewSet, PoolViewSet
 from challenges.api.programmes import ProgrammeViewSet
+from challenges.api.research import ResearchViewSet
 from challenges.api.reviews import ReviewViewSet
 from events.api import EventViewSet
 from matching.api import ConversationViewSet, MatchRunViewSet, MatchViewSet
@@ -51,6 +52,7 @@ router.register("challenge-decisions", DecisionViewSet, basename="challenge-deci
 router.register("contracts", ContractViewSet)
 router.register("milestones", MilestoneViewSet)
 router.register("outcomes", OutcomeViewSet)
+router.register("research-inputs", ResearchViewSet)
 router.register("programmes", ProgrammeViewSet)
 router.register("pools", PoolViewSet)
 router.register("movements", MovementViewSet)

@@ -19,6 +19,8 @@ from rest_framework.response import Response
 from accounts.models import User
 from challenges import eligibility
 from challenges.api.amending import AmendingActions
+from challenges.api.directing import DirectingActions
+from challenges.api.research import ResearchActions
 from challenges.filters import ChallengeFilter
 from challenges.models import Challenge, ProblemList, Reviewer
 from challenges.serializers import challenges as shapes
@@ -36,7 +38,7 @@ _RELATED = (
 _STEP = OpenApiParameter("name", OpenApiTypes.STR, OpenApiParameter.PATH, enum=list(STEPS))
 
 
-class ChallengeViewSet(AmendingActions):
+class ChallengeViewSet(AmendingActions, DirectingActions, ResearchActions):
     """Challenges of 揭榜挂帅. Hidden and missing both answer 404."""
 
     queryset = Challenge.objects.none()
@@ -47,7 +49,9 @@ class ChallengeViewSet(AmendingActions):
 
     def get_queryset(self) -> QuerySet[Challenge]:
         rows = Challenge.objects.visible_to(self.request.user).select_related(*_RELATED)
-        return rows.prefetch_related("indicators", "amendments").defer("search_grams", "search_words", "snapshot")
+        return rows.prefetch_related("indicators", "amendments", "designated").defer(
+            "search_grams", "search_words", "snapshot"
+        )
 
     def get_object(self) -> Challenge:
         return get_object_or_404(self.get_queryset(), reference=self.kwargs["reference"])
@@ -238,7 +242,7 @@ class ChallengeViewSet(AmendingActions):
         return Response(self.get_serializer(fresh).data, status=code)
 
 
-class ProblemListViewSet(viewsets.ReadOnlyModelViewSet):
+class ProblemListViewSet(ResearchActions, viewsets.ReadOnlyModelViewSet):
     """Published problem lists of associations, and one's own before."""
 
     queryset = ProblemList.objects.none()

@@ -12,6 +12,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status, viewsets
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
+from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -103,16 +104,25 @@ class DecisionViewSet(viewsets.GenericViewSet):
         )
 
     @extend_schema(methods=["GET"], responses=shapes.ObjectionOut(many=True))
-    @extend_schema(methods=["POST"], request=shapes.ObjectionInput, responses={201: OpenApiTypes.OBJECT})
-    @action(detail=True, methods=["get", "post"], pagination_class=None)
+    @extend_schema(
+        methods=["POST"], responses={201: shapes.ObjectionOut},
+        request={"multipart/form-data": shapes.ObjectionInput, "application/json": shapes.ObjectionInput},
+    )  # fmt: skip
+    @action(detail=True, methods=["get", "post"], pagination_class=None, parser_classes=[MultiPartParser, JSONParser])
     def objections(self, request: Request, reference: str) -> Response:
         """Object to the result, by name; GET lists one's own, for the bureau all of them."""
         if request.method == "GET":
             rows = Objection.objects.visible_to(request.user).filter(challenge=self.get_object())
-            return Response(shapes.ObjectionOut(rows, many=True).data)
+            return Response(shapes.ObjectionOut(rows.prefetch_related("attachments"), many=True).data)
         given = self._given(shapes.ObjectionInput)
-        made = objections.object_to_result(challenge=self.get_object(), by=request.user, now=timezone.now(), **given)
-        return Response({"id": made.pk, "at": made.at}, status=status.HTTP_201_CREATED)
+        made = objections.object_to_result(
+            challenge=self.get_object(),
+            text=given["text"],
+            files=given["evidence"],
+            by=request.user,
+            now=timezone.now(),
+        )
+        return Response(shapes.ObjectionOut(made).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(
         operation_id="challenge_decisions_objections_answer", request=shapes.ObjectionAnswer,

@@ -6,6 +6,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Organisation
+from challenges.directing import may_be_designated
 from challenges.enums import OpinionVerdict
 from challenges.models import Challenge, Programme, Reviewer
 from challenges.services.drafting import open_programmes
@@ -112,6 +114,20 @@ class ExpertsForm(forms.Form):
         super().__init__(*args, **kwargs)
         active = Reviewer.objects.filter(is_active=True).select_related("user").order_by("user__name", "pk")
         self.fields["experts"].queryset = active  # type: ignore[attr-defined]
+
+
+class DesignateForm(forms.Form):
+    """Who is to solve it, and why they (F063)."""
+
+    organisations = forms.ModelMultipleChoiceField(
+        label=_("受托单位"), queryset=Organisation.objects.none(), widget=MultiPicker,
+        help_text=_("最多 3 家，须是已核验的高校院所或企业。发榜后只有他们可以提交方案。"),
+    )  # fmt: skip
+    reason = forms.CharField(label=_("委托理由"), max_length=300, widget=forms.Textarea({"rows": 2}))
+
+    def __init__(self, challenge: Challenge, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisations"].queryset = may_be_designated(challenge)  # type: ignore[attr-defined]
 
 
 class OpinionForm(forms.Form):

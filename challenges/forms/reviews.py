@@ -101,6 +101,20 @@ class PersonConflictForm(ConflictForm):
         self.fields["person"].queryset = User.objects.filter(is_active=True).order_by("name", "pk")  # type: ignore[attr-defined]
 
 
+class ManyFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """Several files of one box; cleaned to a list, empty without any."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        given = data if isinstance(data, (list, tuple)) else [data] if data else []
+        return [super(ManyFilesField, self).clean(file, initial) for file in given]
+
+
 class ObjectionForm(forms.Form):
     """What is wrong with the result, and the evidence."""
 
@@ -108,7 +122,7 @@ class ObjectionForm(forms.Form):
         label=_("异议内容"), max_length=2000, widget=forms.Textarea({"rows": 6}),
         help_text=_("写明事实、依据和请求，至少 20 字。实名提出，科技局核实后答复。"),
     )  # fmt: skip
-    evidence = forms.FileField(
-        label=_("证据文件"), required=False, widget=forms.ClearableFileInput({"accept": ACCEPT}),
-        help_text=_("检测报告、合同、截图等，只有科技局看得到。"),
+    evidence = ManyFilesField(
+        label=_("证据文件"), required=False, widget=ManyFilesInput({"accept": ACCEPT}),
+        help_text=_("检测报告、合同、截图等，最多 5 个，只有科技局看得到。"),
     )  # fmt: skip

@@ -120,6 +120,9 @@ class Challenge(TimeStamped, Workflowed, Searchable):
     team_mode = models.CharField(_("队伍模式"), max_length=12, choices=TeamMode, default=TeamMode.SINGLE)
     review_mode = models.CharField(_("评榜方式"), max_length=12, choices=ReviewMode, default=ReviewMode.ROLLING)
     channel = models.CharField(_("揭榜途径"), max_length=8, choices=Channel, default=Channel.OPEN)
+    designated = models.ManyToManyField(
+        Organisation, verbose_name=_("受托单位"), blank=True, related_name="commissions"
+    )
     closes_on = models.DateField(_("揭榜截止日"), null=True, blank=True)
     declared_true = models.BooleanField(_("承诺内容真实、三年内无不良信用记录"), default=False)
     declared_unclassified = models.BooleanField(_("不含涉密内容"), default=False)

@@ -235,14 +235,23 @@ class AnnounceInput(serializers.Serializer):
 
 
 class ObjectionInput(serializers.Serializer):
+    """What is wrong with the result; `evidence` are files of a multipart request, read by the bureau alone."""
+
     text = serializers.CharField(max_length=2000)
+    evidence = serializers.ListField(child=serializers.FileField(allow_empty_file=True), required=False, default=list)
 
 
 class ObjectionOut(serializers.ModelSerializer):
+    files = serializers.SerializerMethodField()
+
     class Meta:
         model = Objection
-        fields = ("id", "text", "at", "is_upheld", "answer", "answered_at")
+        fields = ("id", "text", "at", "is_upheld", "answer", "answered_at", "files")
         read_only_fields = fields
+
+    def get_files(self, objection: Objection) -> list[str]:
+        """The evidence, by the tokens of `/files/<token>/`."""
+        return [row.token for row in objection.attachments.all()]
 
 
 class ObjectionAnswer(serializers.Serializer):

@@ -55,12 +55,13 @@ class ChallengeSerializer(serializers.ModelSerializer):
     discipline = TermBrief(read_only=True, allow_null=True)
     indicators = ChallengeIndicatorSerializer(many=True, read_only=True)
     amendments = AmendmentSerializer(many=True, read_only=True)
+    designated = OrganisationBrief(many=True, read_only=True)
 
     class Meta:
         model = Challenge
         fields = (
             "reference", "kind", "status", "status_at", "due_at", "organisation", "park", "contact", "need",
-            "relisted_from", *CONTENT, "indicators", "amendments", "published_at", "snapshot_hash", "version", "is_demo",
+            "relisted_from", *CONTENT, "indicators", "designated", "amendments", "published_at", "snapshot_hash", "version", "is_demo",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -124,6 +125,13 @@ class ProposalSerializer(serializers.ModelSerializer):
         model = AmendmentProposal
         fields = ("id", "status", "changes", "reason", "proposed_at", "due_at", "answer", "amendment")
         read_only_fields = fields
+
+
+class DesignateInput(serializers.Serializer):
+    """Who is to solve it, by id, and why they."""
+
+    organisations = serializers.PrimaryKeyRelatedField(queryset=Organisation.objects.verified(), many=True)
+    reason = serializers.CharField(max_length=300)
 
 
 class StepInput(serializers.Serializer):

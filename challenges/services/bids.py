@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Organisation
 from challenges.bid_document import content_hash
 from challenges.bidding import BIDDERS, accepts_bids, bidding_organisations, faults, last_binding, results_of
+from challenges.directing import is_directed
 from challenges.enums import BidStatus, ChallengeStatus, Consent, ReviewMode
 from challenges.models import Bid, BidAnswer, BudgetLine, Challenge, PlannedMilestone
 from challenges.services.assigning import release_reviewers
@@ -137,6 +138,8 @@ def _may_bid(challenge: Challenge, organisation: Organisation, by: Any, now: dat
         raise Refused(_("发榜单位不能揭自己的榜。"))
     if organisation.persona not in BIDDERS:
         raise Refused(_("揭榜方须是高校院所或企业。"))
+    if is_directed(challenge) and not challenge.designated.filter(pk=organisation.pk).exists():
+        raise Refused(_("这份榜单是定向委托，只有受托单位可以提交方案。"))
     if organisation.pk not in {org.pk for org in bidding_organisations(by, challenge)}:
         raise Refused(_("只有揭榜单位的人员可以操作。"))
 

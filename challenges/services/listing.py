@@ -13,6 +13,8 @@ from accounts.models import Organisation
 from accounts.selectors import owners_of
 from challenges.bidding import accepts_bids
 from challenges.changes import field_changes
+from challenges.directing import designated_of, is_directed
+from challenges.directing import invitation as commission
 from challenges.enums import ChallengeStatus, OpinionVerdict
 from challenges.models import Amendment, Challenge
 from challenges.orders import invitation, is_order, laboratories_for, people_asked
@@ -63,13 +65,21 @@ def publish(*, challenge: Challenge, by: Any, now: datetime) -> None:
     if closes_on is None or closes_on <= today:
         closes_on = timezone.localdate(add_workdays(now, challenge.terms.value("days_open")))  # type: ignore[union-attr]
     challenge.closes_on = closes_on
-    laboratories = list(laboratories_for(challenge)) if is_order(challenge) else []
-    document = published_document(challenge, now=now, laboratories=[row.name for row in laboratories])
+    named = designated_of(challenge)
+    if is_directed(challenge) and not named:
+        raise Conflict(_("定向委托的榜单须先指定受托单位，再发榜。"))
+    laboratories = list(laboratories_for(challenge)) if is_order(challenge) and not named else []
+    document = published_document(
+        challenge, now=now, laboratories=[row.name for row in laboratories], designated=[row.name for row in named]
+    )
     take(
         challenge=challenge, step="publish", by=by, now=now, closes_on=closes_on, published_at=now, snapshot=document,
         snapshot_hash=digest(document),
     )  # fmt: skip
-    _announce(challenge, laboratories, now)
+    if named:
+        _commission(challenge, named, now)
+    else:
+        _announce(challenge, laboratories, now)
     challenge_published.send(Challenge, challenge=challenge, by=by, now=now)
 
 
@@ -121,6 +131,15 @@ def _announce(challenge: Challenge, laboratories: Iterable[Organisation], now: d
             body=_("%(organisation)s 认领了这道题。") % {"organisation": challenge.organisation},
             why=_("难题出自贵单位发布的清单。"),
         )  # fmt: skip
+
+
+def _commission(challenge: Challenge, named: Iterable[Organisation], now: datetime) -> None:
+    """Only to those who are named: nobody else may answer."""
+    tell(
+        challenge, people_asked(named), now, event=f"challenge:{challenge.pk}:commission",
+        title=_("定向委托，请提交方案：%(title)s") % {"title": challenge.title}, body=commission(challenge),
+        why=_("科技局指定贵单位承担这道题。"),
+    )  # fmt: skip
 
 
 def _changes(challenge: Challenge, data: Mapping[str, Any]) -> list[dict[str, Any]]:

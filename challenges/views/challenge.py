@@ -16,12 +16,14 @@ from accounts.requests import SignedIn
 from challenges.advice import advice_for
 from challenges.bidding import accepts_bids
 from challenges.desks import SECTION_OF
+from challenges.directing import designated_of, is_directed
 from challenges.eligibility import check
 from challenges.enums import ChallengeStatus
-from challenges.forms.challenges import AmendForm, ExpertsForm, OpinionForm, TextForm
+from challenges.forms.challenges import AmendForm, DesignateForm, ExpertsForm, OpinionForm, TextForm
 from challenges.models import Challenge
 from challenges.pdf import challenge_pdf
 from challenges.services.clocks import CLOCKS
+from challenges.services.directing import DECIDED_IN
 from challenges.services.listing import amend
 from challenges.services.telling import next_words
 from challenges.snapshot import canonical, chain, is_current, is_intact
@@ -48,6 +50,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     now = timezone.now()
     context: dict[str, Any] = {
         "challenge": challenge, "section": "challenges", "now": now, "indicators": list(challenge.indicators.all()),
+        "designated": designated_of(challenge),
         "files": list(challenge.attachments.all()), "amendments": list(challenge.amendments.select_related("by")),
         "panels": panels_of(challenge, request.user), "clock": CLOCKS.get(challenge.status),
         "next": next_words(challenge), "road": ROAD, "detours": DETOURS,
@@ -86,6 +89,8 @@ def _inside(user: Any, challenge: Challenge, context: dict[str, Any]) -> dict[st
         inside["lines"] = check(challenge, now=context["now"])
     if challenge.status == ChallengeStatus.DIAGNOSIS and context["decides"]:
         inside["experts_form"] = ExpertsForm()
+    if challenge.status in DECIDED_IN and context["decides"] and is_directed(challenge):
+        inside["designate_form"] = DesignateForm(challenge, initial={"organisations": context["designated"]})
     if challenge.status == ChallengeStatus.NO_BID and context["is_own"]:
         inside["advice"] = advice_for(challenge)
     return inside

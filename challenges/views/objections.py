@@ -35,10 +35,9 @@ def object_to(request: SignedIn, reference: str) -> HttpResponse:
     challenge = _announced(request.user, reference)
     form = ObjectionForm(request.POST, request.FILES)
     if form.is_valid():
-        evidence = form.cleaned_data["evidence"]
         try:
             object_to_result(
-                challenge=challenge, text=form.cleaned_data["text"], files=[evidence] if evidence else [],
+                challenge=challenge, text=form.cleaned_data["text"], files=form.cleaned_data["evidence"],
                 by=request.user, now=timezone.now(),
             )  # fmt: skip
         except DomainError as error:

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedIn
-from challenges.forms.challenges import ExpertsForm, OpinionForm, TextForm
+from challenges.forms.challenges import DesignateForm, ExpertsForm, OpinionForm, TextForm
 from challenges.models import Appeal
 from challenges.services import listing, screening
+from challenges.services.directing import designate
 from challenges.services.steps import STEPS
 from challenges.views.finding import find, find_own
 from common.doors import act, back_to
@@ -81,6 +82,21 @@ def ask(request: SignedIn, reference: str) -> HttpResponse:
     act(
         request, screening.ask_experts, done=_("已邀请，专家会收到通知。"), challenge=challenge, experts=experts,
         by=request.user, now=timezone.now(),
+    )  # fmt: skip
+    return back_to(request, "challenge", reference)
+
+
+@login_required
+@require_POST
+def designate_solvers(request: SignedIn, reference: str) -> HttpResponse:
+    """The bureau names who is to solve a challenge of a 定向委托 programme."""
+    challenge = find(request.user, reference)
+    form = DesignateForm(challenge, request.POST)
+    form.is_valid()
+    given = {"organisations": form.cleaned_data.get("organisations", ()), "reason": form.cleaned_data.get("reason", "")}
+    act(
+        request, designate, done=_("受托单位已记录，发榜时会通知他们。"), challenge=challenge, by=request.user,
+        now=timezone.now(), **given,
     )  # fmt: skip
     return back_to(request, "challenge", reference)
 

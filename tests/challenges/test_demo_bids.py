@@ -6,7 +6,7 @@ from challenges import demo_bids
 from challenges.bid_document import is_unchanged
 from challenges.enums import BidStatus as B
 from challenges.enums import ChallengeStatus as S
-from challenges.models import Bid, Challenge
+from challenges.models import AmendmentProposal, Bid, Challenge
 from inbox.models import Notification
 from portal.demo.load import load
 from tests.people import NOW
@@ -25,4 +25,6 @@ def test_bids_at_every_part_of_the_review(settings):
     assert all(is_unchanged(bid) for bid in Bid.objects.exclude(status=B.DRAFT))
     assert not Bid.objects.filter(status=B.NOT_SELECTED, reason="").exists()
     assert not Notification.objects.filter(mail_wanted=True).exists()
+    assert AmendmentProposal.objects.waiting().count() == 1
+    assert Bid.objects.with_confirmation().filter(is_unconfirmed=True).count() == 1
     assert demo_bids.settle(now=NOW) == 0
