@@ -204,7 +204,7 @@ class TestTheClock:
     def test_no_bid_by_the_deadline_frees_the_money(self, linhai):
         challenge = stage.published()
         assert stage.pool().available == Decimal(19_600_000)
-        assert sweep_clocks(now=challenge.due_at) == {"review": 0, "no_bid": 1, "contract": 0, "nudged": 0}
+        assert sweep_clocks(now=challenge.due_at) == {"review": 0, "no_bid": 1, "contract": 0, "lapsed": 0, "nudged": 0}
         assert Challenge.objects.get(pk=challenge.pk).status == S.NO_BID
         assert stage.pool().available == Decimal(20_000_000)
         assert Notification.objects.filter(recipient=linhai, event__startswith="challenge:no_bid").exists()

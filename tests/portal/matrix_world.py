@@ -162,10 +162,21 @@ def _files(need: Any, owner: Any) -> Samples:
 CHALLENGE_PAGES = (
     "challenge", "challenge_edit", "challenge_amend", "challenge_pdf", "challenge_verify", "challenge_snapshot", "challenge_bids",
     "challenge_publicity", "challenge_contract", "challenge_milestones", "challenge_acceptance", "challenge_relist", "bid_start",
-    "challenge_conflicts", "challenge_research", "challenge_capable", "challenge_invite",
+    "challenge_propose", "challenge_designate", "challenge_conflicts", "challenge_research", "challenge_capable", "challenge_invite",
     "challenge-detail", "challenge-snapshot", "challenge-eligibility", "challenge-decision-detail",
+    "challenge-proposals", "challenge-research", "challenge-designate",
 )  # fmt: skip
-BID_PAGES = ("bid", "bid_edit", "bid_autosave", "bid_withdraw", "bid_upload", "bid-detail", "bid-members")
+BID_PAGES = (
+    "bid",
+    "bid_confirm",
+    "bid_reopen",
+    "bid_edit",
+    "bid_autosave",
+    "bid_withdraw",
+    "bid_upload",
+    "bid-detail",
+    "bid-members",
+)
 
 
 def _challenges() -> Samples:
