@@ -47,7 +47,10 @@ class AmendingActions(viewsets.GenericViewSet):
         )  # fmt: skip
         return Response(shapes.ProposalSerializer(made).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(request=shapes.StepInput, responses=shapes.ProposalSerializer, parameters=[_PK, _VERDICT])
+    @extend_schema(
+        operation_id="challenges_proposals_decide", request=shapes.StepInput, responses=shapes.ProposalSerializer,
+        parameters=[_PK, _VERDICT],
+    )  # fmt: skip
     @action(
         detail=True, methods=["post"], url_path=rf"proposals/(?P<pk>\d{{1,18}})/(?P<verdict>{'|'.join(VERDICTS)})",
         permission_classes=[IsAuthenticated],

@@ -128,6 +128,8 @@ SPECTACULAR_SETTINGS = {
                 "MovementKind",
                 "OpinionVerdict",
                 "ProgrammeKind",
+                "ProposalStatus",
+                "ResearchSource",
                 "TermsStatus",
             ),
             "matching": ("ChunkStatus", "MatchStatus", "RunKind", "RunStatus", "Verdict"),

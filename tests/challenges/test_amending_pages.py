@@ -29,7 +29,8 @@ def form(challenge: Challenge, **changes) -> dict:
 
 def test_the_sponsor_asks_the_official_agrees_and_everybody_reads_it(page, linhai, gaoyuan, visitor):
     challenge = stage.published()
-    assert url(challenge, "challenge_propose") in page(linhai).get(url(challenge)).content.decode()
+    assert url(challenge, "challenge_amend") in page(linhai).get(url(challenge)).content.decode()
+    assert url(challenge, "challenge_propose") in page(linhai).get(url(challenge, "challenge_amend")).content.decode()
     added = {"added-0-quantity": "响应时间", "added-0-operator": "<=", "added-0-low": "30", "added-0-unit": "s"}
     data = form(challenge, subsidy="45", **{"lines-0-low": "0.05"}, **added)
     shown = page(linhai).post(url(challenge, "challenge_propose"), data, follow=True).content.decode()
