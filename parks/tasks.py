@@ -5,8 +5,8 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
+from parks.services.correcting import check_period, periods_to_check
 from parks.services.funnel import rebuild_funnel as rebuild
-from parks.services.publishing import check_period, periods_to_check
 from parks.services.snapshots import take_snapshots as take
 
 

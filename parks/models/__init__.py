@@ -8,11 +8,12 @@ from parks.models.places import Park, Tenancy, TenancyApplication
 from parks.models.profile import LeadingIndustry
 from parks.models.projects import ReserveProject
 from parks.models.proposals import Target, WeightSet
-from parks.models.published import Correction, PublishedCard, PublishedCell, ScorecardPeriod
+from parks.models.published import CardCorrection, Correction, PublishedCard, PublishedCell, ScorecardPeriod
 
 __all__ = [
     "Alliance",
     "AllianceMember",
+    "CardCorrection",
     "ChainLink",
     "Correction",
     "Entry",

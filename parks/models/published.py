@@ -95,3 +95,28 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cell} → {self.value}"
+
+
+class CardCorrection(models.Model):
+    """A published card came out otherwise later: another score or place, another peer group, other weights. Never changed.
+
+    The fields say what it is now; what was published stays on the card.
+    """
+
+    card = models.ForeignKey(PublishedCard, on_delete=models.CASCADE, related_name="corrections")
+    weights_version = models.PositiveSmallIntegerField(_("权重版本"))
+    group = models.CharField(_("同组"), max_length=80, blank=True)
+    peers = models.PositiveSmallIntegerField(_("同组园区数"))
+    score = models.DecimalField(_("总分"), max_digits=5, decimal_places=1, null=True)
+    rank = models.PositiveSmallIntegerField(_("名次"), null=True)
+    tied = models.BooleanField(_("并列"), default=False)
+    cover = models.DecimalField(_("有数据的权重"), max_digits=5, decimal_places=0)
+    sure = models.BooleanField(_("数据充分"))
+    found_at = models.DateTimeField(_("发现时间"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("考评卡更正")
+        ordering = ["found_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.card} → {self.score}"

@@ -1,11 +1,12 @@
 """Who writes about parks: tenancy, profile, registers, projects, nightly snapshots, comments on figures."""
 
 from parks.services.comments import answer_comment, comment_on_figure
+from parks.services.correcting import check_period
 from parks.services.entries import alter, enter, remove
 from parks.services.profile import describe_park, register_park
 from parks.services.projects import alter_project, enter_project, move_project
 from parks.services.proposals import decide_proposal, propose_target, propose_weights
-from parks.services.publishing import check_period, publish_scorecard
+from parks.services.publishing import publish_scorecard
 from parks.services.snapshots import take_snapshots
 from parks.services.tenancy import (
     accept_application,

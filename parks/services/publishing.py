@@ -1,8 +1,7 @@
-"""Publishing a scorecard: figures, places and rows frozen; what comes out otherwise later stands beside them."""
+"""Publishing a scorecard: figures, places and rows frozen. What comes out otherwise later: `correcting`."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from decimal import Decimal
 from hashlib import sha256
 
 import rules
@@ -12,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.selectors import officials, people_of
+from accounts.selectors import people_of
 from common.errors import Conflict, Invalid, Refused
 from inbox.enums import Kind
 from inbox.services import notify
@@ -20,12 +19,9 @@ from parks import rowfile
 from parks.asof import Scope
 from parks.lineage import Figure, Indicator, Row, indicator_of, measure
 from parks.measuring import by_park, parks_measured
-from parks.models import Correction, Park, PublishedCard, PublishedCell, ScorecardPeriod
+from parks.models import Park, PublishedCard, PublishedCell, ScorecardPeriod
 from parks.scoring import Cell, Standing, standings, weights_on
 
-CHECKED_BACK = 12
-"""So many periods, the latest first, are computed again night by night: a year of months."""
-EXACT = Decimal("0.0001")
 Measured = dict[str, tuple[date, dict[int | None, list[Row]]]]
 
 
@@ -133,63 +129,3 @@ def _tell(period: ScorecardPeriod, cards: list[Standing], now: datetime) -> None
                 body=_("每个数字点开是口径和明细；对数字有意见，可以在考评卡上提出。"), url=period.get_absolute_url(),
                 now=now, why=_("您所在的机构管理这个园区。"),
             )  # fmt: skip
-
-
-@transaction.atomic
-def check_period(*, period: ScorecardPeriod, now: datetime) -> int:
-    """Compute the period again; where a figure comes out otherwise than last known, write a correction beside it.
-
-    What keeps no history cannot be computed again and is left. Returns how many corrections were written.
-    """
-    period = ScorecardPeriod.objects.select_for_update(of=("self",)).get(pk=period.pk)
-    cells = PublishedCell.objects.filter(card__period=period).select_related("card__park__operator")
-    found: list[Correction] = []
-    groups: dict[str, dict[int | None, list[Row]]] = {}
-    for cell in cells.prefetch_related("corrections"):
-        definition = indicator_of(cell.code)
-        if definition is None or not definition.historic or definition.version != cell.version:
-            continue
-        if cell.code not in groups:
-            groups[cell.code] = by_park(list(definition.rows(Scope(period.as_of))))
-        rows = groups[cell.code].get(cell.card.park_id, [])
-        correction = _correction(cell, definition, rows, now)
-        if correction is not None:
-            found.append(correction)
-    Correction.objects.bulk_create(found)
-    ScorecardPeriod.objects.filter(pk=period.pk).update(checked_at=now)
-    _tell_corrections(period, found, now)
-    return len(found)
-
-
-def _correction(cell: PublishedCell, definition: Indicator, rows: list[Row], now: datetime) -> Correction | None:
-    known = [*cell.corrections.all()]
-    last = known[-1].value if known else cell.value
-    value = measure(definition, rows).value
-    if _exact(value) == _exact(last):
-        return None
-    after = rowfile.unpacked(rowfile.packed(rows))
-    changed = rowfile.changes(rowfile.unpacked(bytes(cell.rows)), after)
-    return Correction(cell=cell, value=value, changes=rowfile.kept(changed), found_at=now)
-
-
-def _exact(value: Decimal | None) -> Decimal | None:
-    return None if value is None else value.quantize(EXACT)
-
-
-def _tell_corrections(period: ScorecardPeriod, found: list[Correction], now: datetime) -> None:
-    """The bureau and each park whose figure moved, once a check."""
-    moved = {one.cell.card.park_id: one.cell.card.park for one in found}
-    for park in moved.values():
-        people = [*officials(), *(people_of(park.operator) if park.operator else [])]
-        notify(
-            event=f"scorecard-correction:{period.pk}:{park.pk}:{now:%Y%m%d%H%M%S}", recipients=people, now=now,
-            kind=Kind.ORGANISATION, title=_("%(name)s考评有更正：%(park)s") % {"name": period, "park": park},
-            body=_("发布的数字不改，新的数字和变动的明细列在旁边。"), url=period.get_absolute_url(),
-            why=_("您负责或查看这个园区的考评。"),
-        )  # fmt: skip
-
-
-def periods_to_check() -> list[ScorecardPeriod]:
-    """Of the last year the two that were not checked for longest."""
-    recent = ScorecardPeriod.objects.order_by("-as_of").values("pk")[:CHECKED_BACK]
-    return list(ScorecardPeriod.objects.filter(pk__in=recent).order_by(F("checked_at").asc(nulls_first=True))[:2])

@@ -43,7 +43,7 @@ def periods(request: SignedIn) -> HttpResponse:
         ):
             return redirect("scorecard_periods")
     rows = ScorecardPeriod.objects.select_related("published_by").annotate(
-        corrections=Count("cards__cells__corrections")
+        corrections=Count("cards__cells__corrections", distinct=True) + Count("cards__corrections", distinct=True)
     )
     return render(request, "parks/periods.html", {"periods": rows, "form": form, "section": "parks"})
 
@@ -55,7 +55,7 @@ def period(request: SignedIn, pk: int) -> HttpResponse | StreamingHttpResponse:
     _need(request)
     found = get_object_or_404(ScorecardPeriod.objects.select_related("published_by"), pk=pk)
     light = Prefetch("cells", PublishedCell.objects.defer("rows").prefetch_related("corrections"))
-    cards = found.cards.select_related("park__operator").prefetch_related(light)
+    cards = found.cards.select_related("park__operator").prefetch_related(light, "corrections")
     ordered = sorted(cards, key=lambda card: (card.group, card.rank is None, card.rank or 0, card.park.sort_key))
     if request.GET.get("format") == "csv":
         return csv_response(f"scorecard-{found.as_of}.csv", _header(), _lines(ordered))
@@ -106,15 +106,17 @@ def _short(value: Any, places: int) -> Any:
 
 def _header() -> list[str]:
     names = [_("园区"), _("同组"), _("总分"), _("名次"), _("指标"), _("版本"), _("数值"), _("位置"), _("权重")]
-    return [*names, _("明细行数"), _("更正为")]
+    return [*names, _("明细行数"), _("更正为"), _("更正后总分"), _("更正后名次")]
 
 
 def _lines(cards: list[PublishedCard]) -> list[list[Any]]:
     rows: list[list[Any]] = []
     for card in cards:
+        moved = list(card.corrections.all())
+        now = [moved[-1].score, moved[-1].rank] if moved else [None, None]
         for cell in card.cells.all():
             corrections = list(cell.corrections.all())
             latest = corrections[-1].value if corrections else None
             head = [card.park.name, card.group, card.score, card.rank, cell.code, cell.version, cell.value]
-            rows.append([*head, cell.place, cell.weight, cell.row_count, latest])
+            rows.append([*head, cell.place, cell.weight, cell.row_count, latest, *now])
     return rows

@@ -9,13 +9,15 @@ from statistics import median
 import pytest
 import time_machine
 
+from accounts.models import User
 from common.errors import Conflict, Invalid, Refused
 from inbox.models import Notification, Obligation
 from parks import services
 from parks.lineage import Formula, indicator_of
-from parks.models import Correction, Park, PublishedCell, ScorecardPeriod, Tenancy, WeightSet
+from parks.models import CardCorrection, Correction, Park, PublishedCell, ScorecardPeriod, Tenancy, WeightSet
 from parks.scoring import weights_on
-from parks.services.publishing import digest_of, periods_to_check
+from parks.services.correcting import periods_to_check
+from parks.services.publishing import digest_of
 from postings.services.life import withdraw
 from tests.challenges import contract_stage
 from tests.factories import NeedFactory
@@ -122,6 +124,47 @@ def test_a_past_that_is_put_right_is_a_correction_beside_the_published_figure(pe
     assert "300.0" in text and "更正为 400.0：增 1 行，减 0 行" in text and "补录的需求" in text
     assert Notification.objects.filter(recipient=hanmei, title__contains="考评有更正").count() == 1
     assert digest_of(period) == ScorecardPeriod.objects.get().digest
+
+
+def moved(period):
+    return {one.card.park.code: one for one in CardCorrection.objects.filter(card__period=period)}
+
+
+def test_scores_and_places_that_change_with_a_figure_stand_beside_the_card(period, page, hanmei):
+    before = {card.park.code: (card.score, card.rank) for card in period.cards.all()}
+    seat, author = organisation("启明新材"), User.objects.get(username="sunqi")
+    for number in range(5):
+        NeedFactory(title=f"补录 {number}", organisation=seat, author=author, status_at=NOW - timedelta(days=5))
+    services.check_period(period=period, now=NOW)
+    assert set(moved(period)) == {"hailan", "other"}  # nothing of 海澜 changed but its place
+    assert not Correction.objects.filter(cell__card__park=park()).exists()
+    assert moved(period)["hailan"].score < before["hailan"][0] and moved(period)["other"].score > before["other"][0]
+    assert services.check_period(period=period, now=NOW) == 0
+    assert {card.park.code: (card.score, card.rank) for card in period.cards.all()} == before
+    text = page(hanmei).get(period.get_absolute_url()).content.decode()
+    assert (
+        f"更正：总分 {moved(period)['hailan'].score}，名次 {moved(period)['hailan'].rank}" in text
+        and "校验一致" in text
+    )
+    assert Notification.objects.filter(recipient=hanmei, title__contains="考评有更正").count() == 1
+
+
+def test_another_peer_group_is_a_correction_too(period, page, gaoyuan):
+    Park.objects.filter(code="other").update(zone="另一个区")
+    services.check_period(period=period, now=NOW)
+    other = moved(period)["other"]
+    assert (other.group, other.peers, other.score, other.rank) == ("另一个区", 1, None, None)
+    text = page(gaoyuan).get(period.get_absolute_url()).content.decode()
+    assert "同组改为另一个区" in text and "名次 不排名" in text
+    assert "更正 2 处" in page(gaoyuan).get("/parks/scorecard/periods/").content.decode()
+
+
+def test_weights_that_hold_for_that_day_only_now_are_a_correction(period, gaoyuan):
+    made = proposed(gaoyuan, since=DAY - timedelta(days=1))
+    services.decide_proposal(proposal=made, approve=True, reason="", by=contract_stage.payer(), now=NOW)
+    services.check_period(period=period, now=NOW)
+    assert {one.weights_version for one in moved(period).values()} == {2} and len(moved(period)) == 2
+    assert period.cards.get(park=park()).cells.count() == len(weights_on(date(2020, 1, 1)).of)  # as published
 
 
 def test_a_touched_figure_breaks_the_seal(period, page, gaoyuan):
