@@ -73,6 +73,8 @@ LAYOUT = Layout(
             "tech_field", _("技术领域"), cells.term(Scheme.TECH_FIELD), ("所属技术领域", "领域"), example=_("先进制造")
         ),
         Column("high_tech_field", _("高新技术领域"), cells.term(Scheme.HIGH_TECH_FIELD)),
+        Column("chain", _("重点产业链"), cells.term(Scheme.INDUSTRY_CHAIN), ("产业链", "所属产业链")),
+        Column("flags", _("技术标记"), cells.codes(Scheme.TECHNOLOGY_FLAG), ("技术标签", "关键技术标记")),
         Column("kind", _("成果类别"), cells.choice(AchievementKind), ("成果类型", "类别")),
         Column("trl", _("技术成熟度"), cells.trl, ("成熟度", "技术就绪度", "TRL"), example="6"),
         Column("trl_evidence", _("成熟度依据"), cells.line(300), ("成熟度证明",)),

@@ -44,6 +44,8 @@ LAYOUT = Layout(
             "tech_field", _("技术领域"), cells.term(Scheme.TECH_FIELD), ("所属技术领域", "领域"), example=_("先进制造")
         ),
         Column("high_tech_field", _("高新技术领域"), cells.term(Scheme.HIGH_TECH_FIELD)),
+        Column("chain", _("重点产业链"), cells.term(Scheme.INDUSTRY_CHAIN), ("产业链", "所属产业链")),
+        Column("flags", _("技术标记"), cells.codes(Scheme.TECHNOLOGY_FLAG), ("技术标签", "关键技术标记")),
         Column("industry", _("应用行业"), cells.term(Scheme.INDUSTRY), ("行业", "所属行业", "国民经济行业")),
         Column("need_type", _("需求类型"), cells.choice(NeedType), ("类型",), example=_("技术难题")),
         Column("source", _("需求来源"), cells.choice(NeedSource), ("来源",)),

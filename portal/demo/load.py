@@ -8,6 +8,7 @@ from django.conf import settings
 from challenges import demo as programmes
 from challenges import demo_bids, demo_challenges
 from inbox.models import Notification
+from parks.services.funnel import rebuild_funnel
 from portal.demo import figures, news, people, places, postings
 from resources import demo_finance, demo_policies, demo_tickets
 from taxonomy.services import LoadReport, load_terms
@@ -64,4 +65,5 @@ def _elsewhere(terms: LoadReport, now: datetime) -> Loaded:
     made = dict.fromkeys((field.name for field in fields(Loaded)), 0)
     made |= {"terms": terms.added + terms.updated, "settled": people.settle(now=now), "places": places.settle(now=now)}
     made |= {"postings": postings.post(now=now), "centres": postings.open_centres(now=now)}
+    rebuild_funnel(now=now)
     return Loaded(**made)

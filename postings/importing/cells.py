@@ -182,6 +182,16 @@ def terms(scheme: Scheme) -> Parser:
     return parse
 
 
+def codes(scheme: Scheme) -> Parser:
+    """Several terms of a dictionary, kept as their codes in the dictionary's order: `国产替代；卡脖子`."""
+
+    def parse(raw: str, context: Context) -> list[str]:
+        found = {_known(scheme, name, context) for name in _names(clean(raw).text)}
+        return [term.code for term in sorted(found, key=lambda term: term.position)]
+
+    return parse
+
+
 def _names(typed: str) -> list[str]:
     return list(dict.fromkeys(filter(None, (re.split(r"[；;，,、|/\n]+", typed)))))
 

@@ -7,12 +7,13 @@ import subprocess
 import sys
 from collections import deque
 from gettext import GNUTranslations
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings as configured
+from django.core.management import call_command
 from django.test import Client
 
 from accounts.models import Organisation
@@ -21,6 +22,7 @@ from needs.models import Need
 from parks.models import Park
 from portal.demo.load import load
 from taxonomy.models import Term
+from tests.people import PASSWORD
 
 ROOT = Path(configured.BASE_DIR)
 FIRST = (
@@ -38,6 +40,11 @@ FIRST = (
     "半岛",
     "大众网",
     "胶东",
+    "青科",
+    "硕果金",
+    "1+1+1",
+    "3×4",
+    "翻番”",
 )
 """Words by which the first city, or its demo world, would give itself away."""
 MOST = 400
@@ -77,7 +84,9 @@ def crawl(client: Client, *starts: str) -> dict[str, str]:
 
 def test_no_page_of_the_second_city_says_a_word_of_the_first(second: Any, client: Client) -> None:
     pages = crawl(client, "/", "/parks/", "/parks/map/", "/terms/?scheme=district", "/terms/?scheme=industry_chain",
-                  "/terms/?scheme=emerging_industry", "/terms/?scheme=technology_flag", "/needs/", "/achievements/")  # fmt: skip
+                  "/terms/?scheme=emerging_industry", "/terms/?scheme=technology_flag", "/needs/", "/achievements/",
+                  "/finance/", "/finance/funds/", "/bases/", "/policies/", "/services/", "/events/", "/parks/targets/",
+                  "/parks/funnel/", "/parks/figures/", "/parks/indicators/")  # fmt: skip
     assert len([text for text in pages.values() if text]) > 60
     found = {(address, word) for address, text in pages.items() for word in FIRST if word in text}
     assert found == set()
@@ -102,6 +111,19 @@ def test_its_world_stands_and_loading_it_again_adds_nothing(second: Any, now: An
     before = (Organisation.objects.count(), Park.objects.count(), Need.objects.count(), Term.objects.count())
     load(now=now)
     assert before == (Organisation.objects.count(), Park.objects.count(), Need.objects.count(), Term.objects.count())
+
+
+def test_its_people_can_sign_in_and_its_official_finds_figures(second: Any) -> None:
+    out = StringIO()
+    call_command("demo_sign_ins", stdout=out)
+    assert "yc_lu" in out.getvalue() and "yc_ke" in out.getvalue() and "linhai" not in out.getvalue()
+    client = Client()
+    answer = client.post("/accounts/login/", {"login": "yc_ke", "password": PASSWORD})
+    assert answer.status_code == 302
+    for address in ("/workbench/", "/cockpit/", "/parks/scorecard/", "/parks/targets/", "/parks/funnel/"):
+        text = client.get(address).content.decode()
+        assert text.count("<h1") == 1 and not [word for word in FIRST if word in text], address
+    assert "这个范围内没有征集到事项" not in client.get("/parks/funnel/").content.decode()
 
 
 def test_a_process_starts_as_the_second_city(tmp_path: Path) -> None:

@@ -218,3 +218,22 @@ class TestCommands:
 def test_real_files_import_without_an_error(shared: Path, kind: str, folder: str, name: str, count: int) -> None:
     report = run((shared / "data" / folder / name).read_bytes(), kind=kind, outcome=ImportOutcome.PUBLISH)
     assert (report.rows, report.created, report.failed) == (count, count, 0)
+
+
+@pytest.mark.parametrize(("kind", "name"), [("need", "需求名称"), ("achievement", "成果名称")])
+def test_the_chain_and_the_flags_of_technology_come_with_the_table(kind, name) -> None:
+    rows = [
+        ["A1", "质谱离子源", "仪器仪表", "国产化、卡脖子"],
+        ["A2", "离子阱", "", ""],
+        ["A3", "检测器", "不存在的链", "卡脖子"],
+        ["A4", "真空泵", "精密仪器仪表", "很重要"],
+    ]
+    report = run(csv_bytes(["编号", name, "产业链", "技术标记"], rows), kind=kind)
+    assert (report.created, report.failed) == (2, 2)
+    faults = {issue.row: (issue.column, issue.value) for issue in report.issues if issue.is_error}
+    assert faults == {4: ("产业链", "不存在的链"), 5: ("技术标记", "很重要")}
+    made = {row.external_code: row for row in (Need if kind == "need" else Achievement).objects.all()}
+    assert (made["A1"].chain.name, made["A1"].flags) == ("精密仪器仪表", ["bottleneck", "substitution"])
+    assert (made["A2"].chain, made["A2"].flags) == (None, [])
+    again = run(csv_bytes(["编号", name, "产业链", "技术标记"], rows[:2]), kind=kind)
+    assert (again.updated, again.unchanged) == (0, 2)

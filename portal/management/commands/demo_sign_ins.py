@@ -3,13 +3,16 @@
 import unicodedata
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
+from portal.demo import files
 from portal.demo.people import PASSWORD
 
 CAST = ("linhai", "zhaomin", "sunqi", "zhouwen", "wuyue", "chenjing", "liubo", "gaoyuan", "hanmei")
+"""Of the first city; another one has few people, and all of them are named."""
 
 
 class Command(BaseCommand):
@@ -17,9 +20,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         rows = [(_("用户名"), _("姓名"), _("身份"), _("机构"))]
-        active = Membership.objects.active().filter(user__username__in=CAST, organisation__is_demo=True)
+        cast = CAST if settings.REGION.is_home else tuple(row["username"] for row in files.rows("people"))
+        active = Membership.objects.active().filter(user__username__in=cast, organisation__is_demo=True)
         found = {membership.user.username: membership for membership in active.select_related("user", "organisation")}
-        for username in CAST:
+        for username in cast:
             if membership := found.get(username):
                 organisation = membership.organisation
                 role = f"{organisation.persona.label} · {membership.get_role_display()}"
