@@ -54,6 +54,12 @@ class PublishedCard(models.Model):
     def __str__(self) -> str:
         return f"{self.period} {self.park}"
 
+    @property
+    def latest(self) -> "CardCorrection | None":
+        """The last correction, where there is one: prefetch `corrections`."""
+        known = list(self.corrections.all())
+        return known[-1] if known else None
+
 
 class PublishedCell(models.Model):
     """One figure of a card. `rows` are the event rows behind it: the exported CSV, gzipped.

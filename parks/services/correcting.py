@@ -108,8 +108,8 @@ def _cards(period: ScorecardPeriod, again: Again, now: datetime) -> list[CardCor
 
 
 def _moved(period: ScorecardPeriod, card: PublishedCard, now: Standing, version: int) -> bool:
-    known = [*card.corrections.all()]
-    last, before = (known[-1], known[-1].weights_version) if known else (card, period.weights_version)
+    last = card.latest or card
+    before = card.latest.weights_version if card.latest else period.weights_version
     return before != version or any(getattr(last, name) != getattr(now, name) for name in STANDING)
 
 

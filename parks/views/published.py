@@ -112,8 +112,7 @@ def _header() -> list[str]:
 def _lines(cards: list[PublishedCard]) -> list[list[Any]]:
     rows: list[list[Any]] = []
     for card in cards:
-        moved = list(card.corrections.all())
-        now = [moved[-1].score, moved[-1].rank] if moved else [None, None]
+        now = [card.latest.score, card.latest.rank] if card.latest else [None, None]
         for cell in card.cells.all():
             corrections = list(cell.corrections.all())
             latest = corrections[-1].value if corrections else None

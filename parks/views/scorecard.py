@@ -63,7 +63,8 @@ def scorecard(request: SignedIn, code: str) -> HttpResponse:
 
 def _trend(park: Park) -> dict[str, Any]:
     """Every published score of the park, and the line of those that have one."""
-    cards = park.published_cards.select_related("period").annotate(corrections=Count("cells__corrections"))
+    corrected = Count("cells__corrections", distinct=True) + Count("corrections", distinct=True)
+    cards = park.published_cards.select_related("period").prefetch_related("corrections").annotate(corrected=corrected)
     rows = list(cards.order_by("period__as_of"))
     scored = [(f"{one.period.as_of:%y-%m}", one.score) for one in rows[-12:] if one.score is not None]
     return {"trend": rows[::-1], "chart": charts.line(scored, top=Decimal(100))}

@@ -4,7 +4,7 @@ import csv
 import io
 from datetime import date, timedelta
 from decimal import Decimal
-from statistics import median
+from statistics import median, quantiles
 
 import pytest
 import time_machine
@@ -59,6 +59,8 @@ def again(code, lines):
     if definition.formula is Formula.RATIO:
         return round(top * definition.scale / bottom, definition.decimals) if bottom else None
     amounts = [Decimal(row["测量值"]) for row in rows]
+    if definition.formula is Formula.P90 and len(amounts) > 1:
+        return round(quantiles(amounts, n=10, method="inclusive")[8], definition.decimals)
     return round(Decimal(median(amounts)), definition.decimals) if amounts else None
 
 
@@ -155,6 +157,7 @@ def test_another_peer_group_is_a_correction_too(period, page, gaoyuan):
     other = moved(period)["other"]
     assert (other.group, other.peers, other.score, other.rank) == ("另一个区", 1, None, None)
     text = page(gaoyuan).get(period.get_absolute_url()).content.decode()
+    assert "更正 1 处，总分现为 —" in page(gaoyuan).get("/parks/scorecard/other/").content.decode()
     assert "同组改为另一个区" in text and "名次 不排名" in text
     assert "更正 2 处" in page(gaoyuan).get("/parks/scorecard/periods/").content.decode()
 
