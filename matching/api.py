@@ -41,7 +41,11 @@ class MatchViewSet(viewsets.ReadOnlyModelViewSet):
     lookup_value_regex = r"\d{1,18}"
 
     def get_queryset(self) -> QuerySet[Match]:
-        return boards.readable(self.request.user).order_by("need", "rank", "pk")
+        """What breaks a condition is in the list only where it is asked for (`is_near_miss=true`)."""
+        found = boards.readable(self.request.user)
+        if self.action == "list" and "is_near_miss" not in self.request.query_params:
+            found = found.fitting()
+        return found.order_by("need", "rank", "pk")
 
     @extend_schema(request=AnswerInput, responses={201: AnswerSerializer})
     @action(detail=True, methods=["post"])

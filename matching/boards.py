@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from inbox.models import Obligation
 from matching.enums import MatchStatus, Verdict
+from matching.freshness import freshest_of_achievement, freshest_of_need, with_ages
 from matching.models import BrokerClaim, Conversation, CurrentRun, Match, Message, ReadMark, Trial
 from matching.querysets import MatchQuerySet
 from matching.services.answers import OWED
@@ -20,24 +21,24 @@ def readable(user: Any) -> MatchQuerySet:
 
 
 def with_claims(matches: QuerySet[Match]) -> QuerySet[Match]:
+    """With who looks after each, whether it is on trial, and how long ago either side was confirmed."""
     held = BrokerClaim.objects.held().select_related("broker", "organisation")
     tried = Trial.objects.filter(run__in=CurrentRun.objects.values("run"))
-    return matches.prefetch_related(
+    return with_ages(matches).prefetch_related(
         Prefetch("claims", queryset=held, to_attr="held_claims"),
         Prefetch("trials", queryset=tried, to_attr="trials_now"),
     )
 
 
 def of_need(need: Posting, user: Any) -> QuerySet[Match]:
-    """A need's list, best first."""
-    return with_claims(readable(user).current().related().fitting().filter(need=need).order_by("rank", "pk"))
+    """A need's list: best first, of near equals the one confirmed lately."""
+    return freshest_of_need(with_claims(readable(user).current().related().fitting().filter(need=need)))
 
 
 def of_achievement(achievement: Posting, user: Any) -> QuerySet[Match]:
-    """The needs that an achievement could meet, best first."""
-    return with_claims(
-        readable(user).current().related().fitting().filter(achievement=achievement).order_by("-grade", "rank", "pk")
-    )
+    """The needs that an achievement could meet, in the same order."""
+    found = readable(user).current().related().fitting().filter(achievement=achievement)
+    return freshest_of_achievement(with_claims(found))
 
 
 def near_misses(user: Any, **side: Posting) -> QuerySet[Match]:
@@ -91,9 +92,10 @@ class Column:
 COLUMN_SIZE = 10
 
 
-def board(user: Any, matches: QuerySet[Match]) -> list[Column]:
+def board(user: Any, matches: MatchQuerySet) -> list[Column]:
     """The broker's columns: new and strong first, one's own, waiting longest first, connected through oneself."""
     held = BrokerClaim.objects.held().filter(match=OuterRef("pk"))
+    matches = matches.fitting()
     free = matches.exclude(Exists(held))
     own = matches.filter(Exists(held.filter(broker=user)))
     columns = {

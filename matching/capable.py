@@ -13,6 +13,7 @@ from accounts.models import Membership, Organisation, User
 from achievements.models import Achievement
 from matching.enums import Band, MatchStatus
 from matching.models import Candidate, Match
+from matching.musts import Conditions
 from needs.models import Need
 
 BEST = 3
@@ -56,10 +57,12 @@ def capable_for(need: Need, user: Any) -> Capable:
 
 
 def places_of(need: Need, user: Any) -> list[Place]:
-    """The related achievements of the whole list, best first; those that were declined are left out."""
+    """The related achievements of the whole list, best first; without those declined and those that break a condition."""
     rows = Candidate.objects.of_current_run().filter(need=need).exclude(band=Band.NONE).defer("explanation")
     known = {pk: (key, status) for pk, key, status in _matches(need)}
     found = [row for row in rows if known.get(row.achievement_id, (0, ""))[1] != MatchStatus.DECLINED]
+    broken = Conditions().broken((need.pk, row.achievement_id) for row in found)
+    found = [row for row in found if (need.pk, row.achievement_id) not in broken]
     offers = visible_offers([row.achievement_id for row in found], user)
     places = [
         Place(offers[row.achievement_id], row.grade, row.band, known.get(row.achievement_id, (None, ""))[0])

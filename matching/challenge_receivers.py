@@ -29,7 +29,7 @@ def call_matched(sender: type[Challenge], challenge: Challenge, now: datetime, *
     if challenge.need_id is None:
         search_for(challenge, by=None, now=now)
         return
-    matches = Match.objects.current().filter(need=challenge.need_id, band__in=ANNOUNCED)
+    matches = Match.objects.current().fitting().filter(need=challenge.need_id, band__in=ANNOUNCED)
     matches = matches.exclude(achievement__organisation=challenge.organisation_id)
     called: dict[int, User] = {}
     for match in matches.select_related("achievement__organisation").order_by("rank", "pk")[:CALLED]:

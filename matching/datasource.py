@@ -134,6 +134,15 @@ def engine_offer(achievement: Achievement, beside: Beside) -> engine.Offer:
     )
 
 
+def achievement_as_engine(achievement: Achievement) -> engine.Offer:
+    """An achievement as the engine sees it, published or not."""
+    modes = list(achievement.modes.all())
+    terms = [achievement.tech_field, achievement.high_tech_field, achievement.discipline, *modes]
+    codes = {term.pk: f"{term.scheme}:{term.code}" for term in terms if term is not None}
+    beside = Beside(codes, list(achievement.indicators.all()), [term.pk for term in modes])
+    return engine_offer(achievement, beside)
+
+
 def constraint(row: IndicatorRow) -> engine.Constraint:
     """A row of the form keeps a single value in `low`; the engine wants the bounds of an interval."""
     value = row.low if row.low is not None else row.high

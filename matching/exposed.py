@@ -43,7 +43,7 @@ class Shown:
 def by_institution() -> list[Institution]:
     """Every institution with a published achievement, the most shown first. Three queries."""
     places = _counted(_first().values(owner=F("achievement__organisation")))
-    seen = Match.objects.filter(achievement=OuterRef("pk"), is_current=True, rank__lte=FIRST)
+    seen = _first().filter(achievement=OuterRef("pk"))
     owned = Achievement.objects.published().order_by().values("organisation", "organisation__name")
     rows = owned.annotate(count=Count("pk"), unseen=Count("pk", filter=~Q(Exists(seen))))
     total = sum(places.values()) or 1
@@ -71,7 +71,7 @@ def most_shown() -> list[Shown]:
 
 
 def totals() -> Totals:
-    seen = Match.objects.filter(achievement=OuterRef("pk"), is_current=True, rank__lte=FIRST)
+    seen = _first().filter(achievement=OuterRef("pk"))
     unseen = Achievement.objects.published().exclude(Exists(seen)).count()
     return Totals(
         limits(),
@@ -81,7 +81,7 @@ def totals() -> Totals:
 
 
 def _first() -> MatchQuerySet:
-    return Match.objects.filter(is_current=True, rank__lte=FIRST)
+    return Match.objects.fitting().filter(is_current=True, rank__lte=FIRST)
 
 
 def _counted(rows: QuerySet[Any, dict[str, Any]]) -> dict[int, int]:

@@ -12,6 +12,7 @@ class MatchFilter(django_filters.FilterSet):
     achievement = django_filters.CharFilter(field_name="achievement__reference", label=_("成果编号"))
     status = django_filters.ChoiceFilter(choices=MatchStatus.choices, label=_("状态"))
     band = django_filters.ChoiceFilter(choices=Band.choices, label=_("匹配程度"))
+    is_near_miss = django_filters.BooleanFilter(label=_("差一点：有必达条件未满足；不写时不列出"))
     is_current = django_filters.BooleanFilter(label=_("在当前结果中"))
 
     class Meta:

@@ -18,6 +18,7 @@ from common.highlight import mark, window
 from common.money import show_wan
 from matching.closing import Step, steps_for
 from matching.datasource import term_names
+from matching.freshness import age_in_words
 from matching.gaps import figure_spans, gaps_of, in_words
 from matching.models import Match
 from postings.models import Posting
@@ -69,7 +70,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Presented:
-    """A match as a card or a page shows it."""
+    """A match as a card or a page shows it. The ages are words, empty where a side was confirmed lately."""
 
     match: Match
     reasons: tuple[Reason, ...]
@@ -78,6 +79,8 @@ class Presented:
     is_stale: bool
     gaps: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
+    need_age: str = ""
+    achievement_age: str = ""
 
     @property
     def met(self) -> int:
@@ -126,6 +129,8 @@ def _present(match: Match, names: dict[str, str], steps: bool) -> Presented:
         is_stale=stale,
         gaps=tuple(map(in_words, gaps_of(match))),
         steps=tuple(steps_for(match)) if steps else (),
+        need_age=age_in_words(getattr(match, "need_age", 0)),
+        achievement_age=age_in_words(getattr(match, "achievement_age", 0)),
     )
 
 

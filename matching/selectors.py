@@ -1,6 +1,5 @@
 """Reads for pages, health and commands. Whatever shows results goes through the run that readers see."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
@@ -8,7 +7,7 @@ from django.db.models import Count, Q
 from matching.engine.settings import DEFAULT_SETTINGS, Settings
 from matching.enums import ChunkStatus, Stage
 from matching.limits import MAX_ATTEMPTS
-from matching.models import Candidate, CurrentRun, EncoderStatus, MatchChunk, MatchRequest, MatchRun, RankerModel
+from matching.models import CurrentRun, EncoderStatus, MatchChunk, MatchRequest, MatchRun, RankerModel
 
 
 @dataclass(frozen=True)
@@ -80,14 +79,3 @@ def requests_waiting() -> int:
 def requests_given_up() -> list[MatchRequest]:
     """Postings whose matching failed too often, with the error; the next full run takes them up again."""
     return list(MatchRequest.objects.filter(attempts__gte=MAX_ATTEMPTS).order_by("requested_at"))
-
-
-def export_rows(*, top: int) -> Iterator[tuple[str, str, int, float, float]]:
-    """Need code, achievement code, rank, score, grade in the current run; codes are imported ones, else references."""
-    rows = Candidate.objects.of_current_run().filter(rank__lte=top).order_by("need_id", "rank")
-    values = rows.values_list(
-        "need__external_code", "need__reference", "achievement__external_code", "achievement__reference",
-        "rank", "score", "grade",
-    )  # fmt: skip
-    for need_code, need, achievement_code, achievement, rank, score, grade in values.iterator(chunk_size=5_000):
-        yield need_code or need, achievement_code or achievement, rank, score, grade

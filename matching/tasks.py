@@ -8,7 +8,7 @@ from celery.signals import worker_init, worker_ready
 from django.utils import timezone
 
 from matching import encoders
-from matching.services import challenge_lists, joint, leads, rankers, rehearsals, singles, sweeping, working
+from matching.services import challenge_lists, joint, leads, pairs, rankers, rehearsals, singles, sweeping, working
 from matching.wake import RECORD_ENCODER, SWEEP, wake
 
 WORK_SECONDS = 10.0
@@ -44,6 +44,7 @@ def sweep() -> None:
 def rehearse() -> None:
     rehearsals.rehearse(now=timezone.now())
     challenge_lists.search_waiting(now=timezone.now())
+    pairs.answer_places(now=timezone.now())
 
 
 @shared_task

@@ -72,7 +72,7 @@ class HeatMap:
 
 def unmet_needs(user: Any) -> QuerySet[Need]:
     """Published needs that this person may read and that have no good match now."""
-    good = Match.objects.current().filter(need=OuterRef("pk"), band__in=ANNOUNCED)
+    good = Match.objects.current().fitting().filter(need=OuterRef("pk"), band__in=ANNOUNCED)
     return Need.objects.published().visible_to(user).filter(~Exists(good))
 
 

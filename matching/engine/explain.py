@@ -21,6 +21,7 @@ from matching.engine.phrases import (
     shared_phrases,
 )
 from matching.engine.settings import DEFAULT_SETTINGS, Settings
+from matching.engine.text import words
 from matching.engine.types import (
     Constraint,
     Evidence,
@@ -36,6 +37,8 @@ from matching.engine.types import (
 MOST_EVIDENCE = 3
 TITLE_BONUS = 1.5
 DESIGNATION_BONUS = 2.0
+_OF_THE_FIRM = frozenset(words("项 人 名 位 篇 家 元 千元 万元 亿元"))
+"""Units in which a text counts staff, papers, patents and money: it presents the firm, and asks nothing of an offer."""
 Rarity = Callable[[str], float]
 
 
@@ -122,7 +125,8 @@ def _with_stated_wishes(need: Need) -> Need:
     """Numbers of the text are wishes only where nobody wrote indicators: beside those, they describe the problem."""
     if need.constraints:
         return need
-    return replace(need, constraints=tuple(row for row in _stated(source_text(need)) if row.quantity))
+    stated = (row for row in _stated(source_text(need)) if row.quantity and row.unit not in _OF_THE_FIRM)
+    return replace(need, constraints=tuple(stated))
 
 
 @lru_cache(maxsize=1_024)

@@ -25,7 +25,12 @@ _FUNCTION_WORDS = words(
     " 其 该 本 可 能 将 把 被 从 到 以 由 于 了 着 过 等等 进行 产业化关键技术 示范 推广应用 应用研究"
     " 技术研究 技术开发 技术应用 关键问题 技术方案 解决方案 技术需求 需求方 成果 技术成果 专利 方案 高性能"
     " 高效 先进 综合 快速 实际 具体 需 均 且 但 而 使 又 很 较 更 最 不 无 未 已 还 也 都 所 时 后 前 内"
-    " 外 间 个 种 项 类 年 月 日"
+    " 外 间 个 种 项 类 年 月 日 不低 不高 不低于 不高于 不小于 不大于 不超过 低于 高于 小于 大于 等于 超过 不足 约为"
+    " 之一 两个 三个 四个 五个 六个 十个 百个 一次 两次 三次 多次 一年 两年 三年 半年 多年 每年 每月 每天 每次 每小时 个月"
+    " 三个月 六个月 一套 两套 三套 一台 两台 三台 小时 分钟 连续 给出"
+    # units beside numbers
+    " mm cm km nm um μm m g mg kg t l ml ul μl h min s ms hz khz mhz ghz v kv mv a ma w kw mw pa kpa mpa gpa db ppm ppb"
+    " mg/l μg/l ug/l g/l mol/l m/s rpm"
 )
 _IDLE = frozenset(BOILERPLATE) | frozenset(_FUNCTION_WORDS)
 # Words that mean something only in company.
@@ -34,12 +39,13 @@ _GENERIC = frozenset(
         "产品 设备 装置 装备 工艺 生产 材料 控制 处理 平台 智能 自动 性能 结构 检测 制备 复合 功能 工程"
         " 加工 集成 分析 信息 制造 设计 服务 管理 数据 环境 资源 表面 数量 质量 成本 效率 问题 原料 原材料"
         " 工业 综合利用 品种 试验 测试 技术参数 参数 温度 时间 速度 频率 要素 目的 模式 机制 体系 标准"
-        " 规模 高端 现场 整体 内部 外部 自动化 智能化 生产线 使用寿命 性价比 稳定性 可靠性"
+        " 规模 高端 现场 整体 内部 外部 自动化 智能化 生产线 使用寿命 性价比 稳定性 可靠性 稳定 国产 国产化 长期 供电 创新"
     )
 )
 
 
 _IDLE_KIND, _GENERIC_KIND, _SPECIFIC_KIND, _SHORT_KIND = 0, 1, 2, 3  # as phrase_kernels reads them
+_PLACES = re.compile("..+[省市县]|全国|全省|全市|我省|我市")  # where somebody is says nothing of what they know
 _GAP = "，"
 _NO_HAN = re.compile(f"[^{HAN}]")
 STARTS, ENDS = 1, 2  # marks of a character: a word may begin here, a word may end behind it
@@ -134,7 +140,7 @@ def _points(text: str) -> np.ndarray:
 
 
 def _kind(word: str) -> int:
-    if word in _IDLE:
+    if word in _IDLE or _PLACES.fullmatch(word):
         return _IDLE_KIND
     if word in _GENERIC:
         return _GENERIC_KIND

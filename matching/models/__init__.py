@@ -3,6 +3,7 @@
 from matching.models.challenges import ChallengeInvitation, ChallengeSearch
 from matching.models.joint import JointProposal, JointSeat
 from matching.models.leads import Lead, LeadOptOut
+from matching.models.pairs import PairQuestion
 from matching.models.questions import FigureQuestion
 from matching.models.rankers import RankerModel
 from matching.models.rehearsals import Rehearsal
@@ -30,6 +31,7 @@ __all__ = [
     "MatchRequest",
     "MatchRun",
     "Message",
+    "PairQuestion",
     "RankerModel",
     "ReadMark",
     "Rehearsal",

@@ -64,7 +64,9 @@ def _by_posting(side: str, matches: QuerySet[Match]) -> Iterator[list[Match]]:
 
 
 def _fresh(need_ids: Sequence[int] | None) -> QuerySet[Match]:
-    found = Match.objects.filter(is_current=True, announced_at=None, band__in=ANNOUNCED, status=MatchStatus.NEW)
+    found = Match.objects.fitting().filter(
+        is_current=True, announced_at=None, band__in=ANNOUNCED, status=MatchStatus.NEW
+    )
     published = Q(need__status=PostingStatus.PUBLISHED, achievement__status=PostingStatus.PUBLISHED)
     verified = Q(
         need__organisation__status=Verification.VERIFIED, achievement__organisation__status=Verification.VERIFIED

@@ -19,6 +19,7 @@ from matching.datasource import Beside, constraint
 from matching.engine import types as engine
 from matching.enums import Band
 from matching.models import ChallengeInvitation, ChallengeSearch, MatchRun
+from matching.musts import Conditions
 from matching.rules import reads_whole_list
 from matching.services.asked import answer_waiting, asked_anew
 from matching.services.ranking import ranked_lists
@@ -50,7 +51,9 @@ def _result(run: MatchRun, search: ChallengeSearch) -> dict[str, Any]:
         raise FileNotFoundError(run.index_name)
     wanted = as_engine(search.challenge)
     found = [match for match in ranked_lists(run, [wanted])[wanted.key] if str(match.band) != Band.NONE]
-    return {"places": [[int(match.offer_key), match.grade, str(match.band)] for match in found]}
+    broken = Conditions().broken_by(wanted, [int(match.offer_key) for match in found])
+    places = [[int(match.offer_key), match.grade, str(match.band)] for match in found]
+    return {"places": [place for place in places if place[0] not in broken]}
 
 
 def as_engine(challenge: Challenge) -> engine.Need:

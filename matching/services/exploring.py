@@ -16,6 +16,7 @@ from achievements.models import Achievement
 from matching.datasource import load_needs
 from matching.enums import Band, MatchStatus
 from matching.models import Candidate, CurrentRun, Match, MatchRun, Trial
+from matching.musts import Conditions
 from matching.services.exposure import FIRST
 from matching.services.ranking import explained
 from postings.enums import PostingStatus
@@ -66,21 +67,26 @@ def _draw(run: MatchRun, now: datetime) -> Iterable[Lot]:
 
 def _unseen(now: datetime) -> list[int]:
     """Keys of published achievements of the last days that stand in no first ten places, the longest waiting first."""
-    shown = Match.objects.filter(achievement=OuterRef("pk"), is_current=True, rank__lte=FIRST)
+    shown = Match.objects.fitting().filter(achievement=OuterRef("pk"), is_current=True, rank__lte=FIRST)
     new = Achievement.objects.published().filter(published_at__gte=now - NEW_FOR)
     waiting = new.exclude(Exists(shown)).order_by("published_at", "pk")
     return list(waiting.values_list("pk", flat=True)[:A_NIGHT])
 
 
 def _open_lists(run: MatchRun, achievements: Sequence[int]) -> dict[int, list[Candidate]]:
-    """The best places of each that may be tried: related, and not answered before."""
+    """The best places of each that may be tried: related, not answered before, and no condition broken."""
     known = Match.objects.filter(need=OuterRef("need"), achievement=OuterRef("achievement"))
     rows = Candidate.objects.filter(run=run, achievement__in=achievements).exclude(band=Band.NONE)
     rows = rows.exclude(Exists(known.exclude(status=MatchStatus.NEW))).defer("explanation")
     lists: dict[int, list[Candidate]] = {}
     for candidate in rows.order_by("-score", "need"):
         lists.setdefault(candidate.achievement_id, []).append(candidate)
-    return lists
+    nearest = {achievement: found[: 2 * AMONG] for achievement, found in lists.items()}
+    broken = Conditions().broken((one.need_id, one.achievement_id) for found in nearest.values() for one in found)
+    return {
+        achievement: [one for one in found if (one.need_id, achievement) not in broken]
+        for achievement, found in nearest.items()
+    }
 
 
 def _lot(lists: Sequence[Candidate], chance: Random) -> Lot | None:

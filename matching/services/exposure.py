@@ -53,7 +53,7 @@ def crowded() -> dict[int, int]:
 
 
 def _first() -> MatchQuerySet:
-    return Match.objects.filter(is_current=True, rank__lte=FIRST)
+    return Match.objects.fitting().filter(is_current=True, rank__lte=FIRST)
 
 
 def limit_exposure(*, need_ids: Sequence[int] | None = None) -> int:

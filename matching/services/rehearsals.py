@@ -2,9 +2,11 @@
 
 The answer is plain data:
 
-    {"bands": {"strong": 1, "fair": 4, "weak": 15}, "ranked": 200,
+    {"bands": {"strong": 1, "fair": 4, "weak": 15}, "ranked": 200, "near": 2,
      "best": [{"achievement": 12, "band": "fair", "explanation": {…}}, …],
      "conditions": [{"quantity": "耐压", "wanted": ">= 35 MPa", "must": true, "met": 3, "violated": 1, "unknown": 16}]}
+
+`near` counts those of the first places that break a condition: they would stand under 差一点, and are not among the best.
 """
 
 from collections import Counter
@@ -23,6 +25,7 @@ from matching.engine.findings import CONSTRAINT
 from matching.enums import Band
 from matching.limits import SHOWN
 from matching.models import MatchRun, Rehearsal
+from matching.musts import Conditions
 from matching.services.asked import answer_waiting, asked_anew
 from matching.services.ranking import explained, ranked_lists
 from matching.wake import REHEARSE, wake_on_commit
@@ -58,6 +61,9 @@ def _result(run: MatchRun, need: Need) -> dict[str, Any]:
     found = ranked_lists(run, [wanted])[wanted.key]
     looked_at = [(wanted.key, match.offer_key) for match in found[:SHOWN]]
     reasons = explained(run, [wanted], looked_at)
+    broken = Conditions().broken_by(wanted, [int(match.offer_key) for match in found])
+    near = [match for match in found if int(match.offer_key) in broken and str(match.band) != Band.NONE]
+    found = [match for match in found if int(match.offer_key) not in broken]
     bands = Counter(str(match.band) for match in found)
     best = [
         {"achievement": int(match.offer_key), "band": match.band, "explanation": reasons[wanted.key, match.offer_key]}
@@ -66,7 +72,8 @@ def _result(run: MatchRun, need: Need) -> dict[str, Any]:
     ]
     return {
         "bands": {band: bands.get(band, 0) for band in (Band.STRONG, Band.FAIR, Band.WEAK)},
-        "ranked": len(found),
+        "ranked": len(found) + len(near),
+        "near": len(near),
         "best": best,
         "conditions": _conditions([why["findings"] for why in reasons.values()]),
     }

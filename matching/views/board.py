@@ -1,7 +1,7 @@
 """The broker's board of new and waiting matches; officials read along."""
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,8 +11,8 @@ from accounts.rules import is_broker, is_official
 from matching import boards
 from matching.enums import Band, MatchStatus
 from matching.forms import BoardFilter
-from matching.models import Match
 from matching.presenting import present
+from matching.querysets import MatchQuerySet
 
 _WORDS = {
     "new": (lambda: _("新匹配"), lambda: _("还没有人跟进，匹配强的在前")),
@@ -50,7 +50,7 @@ def board(request: HttpRequest) -> HttpResponse:
     return render(request, "matching/board.html", context)
 
 
-def _filtered(matches: QuerySet[Match], form: BoardFilter) -> QuerySet[Match]:
+def _filtered(matches: MatchQuerySet, form: BoardFilter) -> MatchQuerySet:
     wanted = form.cleaned_data if form.is_valid() else {}
     if wanted.get("field"):
         matches = matches.filter(Q(need__tech_field=wanted["field"]) | Q(achievement__tech_field=wanted["field"]))

@@ -13,7 +13,8 @@ from accounts.requests import SignedIn
 from achievements.models import Achievement
 from common.doors import act, back_to
 from matching.forms import PairForm
-from matching.models import FigureQuestion
+from matching.models import FigureQuestion, PairQuestion
+from matching.services.pairs import ask_place
 from matching.services.questions import answer_figure, ask_figure
 from matching.views.single import load
 from matching.whynot import why_not
@@ -45,13 +46,24 @@ def reply(request: HttpRequest, pk: int, question: int) -> HttpResponse:
 
 @login_required
 def why_not_it(request: SignedIn) -> HttpResponse:
-    """`/matches/why-not/?need=…&achievement=…`: where a visible pair stands, and what keeps it away."""
-    both = "need" in request.GET and "achievement" in request.GET
-    form = PairForm(request.GET) if both else PairForm(initial=request.GET.dict())
+    """`/matches/why-not/?need=…&achievement=…`: where a visible pair stands, and what keeps it away.
+
+    Posting the pair asks a worker for the place that this process cannot count; with htmx only the answer comes back.
+    """
+    given = request.POST if request.method == "POST" else request.GET
+    both = "need" in given and "achievement" in given
+    form = PairForm(given) if both else PairForm(initial=given.dict())
     context: dict[str, Any] = {"form": form, "section": "matches"}
     if form.is_valid():
         context |= _answer(request, form)
-    return render(request, "matching/why_not.html", context)
+    is_pending = "answer" in context and context["answer"].is_pending
+    if request.method == "POST" and is_pending:
+        ask_place(need=context["need"], achievement=context["achievement"], by=request.user, now=timezone.now())
+    if is_pending:
+        pair = PairQuestion.objects.filter(need=context["need"], achievement=context["achievement"])
+        context["question"] = pair.first()
+    template = "matching/_why_not.html" if request.htmx else "matching/why_not.html"  # type: ignore[attr-defined]
+    return render(request, template, context)
 
 
 def _answer(request: SignedIn, form: PairForm) -> dict[str, Any]:

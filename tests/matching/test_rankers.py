@@ -2,6 +2,7 @@
 
 from copy import deepcopy
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,8 +13,8 @@ from django.urls import reverse
 from common.errors import Invalid, Refused
 from matching.engine.learning.material import Judgement
 from matching.engine.settings import DEFAULT_SETTINGS
-from matching.enums import DeclineReason, LessonSource, RankerStatus, Verdict
-from matching.models import Match, RankerModel
+from matching.enums import DeclineReason, LessonSource, RankerStatus, RunKind, RunStatus, Verdict
+from matching.models import Match, MatchRun, RankerModel, Trial
 from matching.selectors import SHIPPED, live_ranker
 from matching.services.answers import answer
 from matching.services.lessons import lessons
@@ -135,6 +136,19 @@ class TestLessons:
         for side in (linhai, zhouwen):
             answer(match=match, by=side, verdict=Verdict.INTERESTED, now=NOW)
         assert [(one.grade, one.weight) for one in lessons()] == [(4, 1.0)]
+
+    @pytest.mark.parametrize(("chance", "counts"), [(0.9, 1 / 0.9), (0.5, 2.0), (0.25, 4.0), (0.02, 4.0)])
+    def test_an_answer_to_a_trial_counts_by_the_inverse_of_its_chance(self, match, linhai, chance, counts):
+        run = MatchRun.objects.create(kind=RunKind.MANUAL, status=RunStatus.COMPLETED, asked_at=NOW)
+        Trial.objects.create(match=match, run=run, propensity=chance, seed="1:1", at=NOW - timedelta(days=1))
+        answer(match=match, by=linhai, verdict=Verdict.INTERESTED, now=NOW)
+        assert [(one.grade, one.weight) for one in lessons()] == [(3, pytest.approx(0.7 * counts))]
+
+    def test_a_trial_after_the_answer_changes_nothing(self, match, linhai):
+        answer(match=match, by=linhai, verdict=Verdict.INTERESTED, now=NOW)
+        run = MatchRun.objects.create(kind=RunKind.MANUAL, status=RunStatus.COMPLETED, asked_at=NOW)
+        Trial.objects.create(match=match, run=run, propensity=0.1, seed="1:1", at=NOW + timedelta(days=1))
+        assert [one.weight for one in lessons()] == [0.7]
 
     def test_what_nobody_answered_teaches_nothing(self, match):
         assert lessons() == []

@@ -78,7 +78,7 @@ def test_export_writes_imported_codes_where_there_are_any(tmp_path: Path):
     full_run()
     call_command("export_matches", tmp_path / "out.csv", top=1)
     row = rows(tmp_path / "out.csv")[0]
-    assert list(row) == ["需求编号", "成果编号", "排名", "得分", "等级"]
+    assert list(row) == ["需求编号", "成果编号", "排名", "得分", "等级", "差一点", "差多少"]
     assert (row["需求编号"], row["成果编号"], row["排名"]) == ("XQ-q002", achievement.reference, "1")
     assert 1 <= float(row["等级"]) <= 4
     assert need.reference != "XQ-q002"

@@ -7,14 +7,15 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
+from matching.exporting import export_rows
 from matching.limits import KEPT
-from matching.selectors import current_run, export_rows
+from matching.selectors import current_run
 
-HEADER = ("需求编号", "成果编号", "排名", "得分", "等级")
+HEADER = ("需求编号", "成果编号", "排名", "得分", "等级", "差一点", "差多少")
 
 
 class Command(BaseCommand):
-    help = "Write the current lists to a CSV file: imported codes where there are any, else references."
+    help = "Write the current lists to a CSV file, near misses marked: imported codes where there are any, else references."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("path", type=Path)
@@ -37,7 +38,9 @@ def _write(path: Path, top: int) -> int:
     with open(path, "w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(HEADER)
-        for need, achievement, rank, score, grade in export_rows(top=top):
-            writer.writerow((need, achievement, rank, f"{score:.6f}", f"{grade:.4f}"))
+        for row in export_rows(top=top):
+            near = _("是") if row.is_near_miss else ""
+            place = (row.need, row.achievement, row.rank, f"{row.score:.6f}", f"{row.grade:.4f}")
+            writer.writerow((*place, near, row.gap))
             count += 1
     return count

@@ -165,3 +165,15 @@ def test_opposite_statements_share_words_and_are_told_apart():
     found = explain(need, offer)
     assert [(finding.name, finding.state) for finding in found.findings] == [("constraint:噪声", "violated")]
     assert found.evidence
+
+
+def test_what_a_text_says_of_its_firm_is_no_wish():
+    need = Need("1", "耐蚀涂层", "公司有职工 300 人、专利 20 项、论文 50 篇，年产值 2 亿元；要求涂层附着力不低于 8 MPa。")
+    explanation = explain(need, Offer("2", "耐蚀涂层", "耐蚀涂层的制备。"))
+    assert [finding.name for finding in explanation.findings] == ["constraint:涂层附着力"]
+
+
+@pytest.mark.parametrize("phrase", ["不低于", "三个月", "mm", "河南省", "连续"])
+def test_words_of_measure_and_place_are_no_reasons(phrase):
+    need = Need("1", "海藻脱盐", f"试剂 {phrase} 更换")
+    assert not explain(need, Offer("2", "离子源", f"装置 {phrase} 校准")).evidence
