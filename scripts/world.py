@@ -46,13 +46,17 @@ def collect_static() -> None:
 
 
 def match_once() -> None:
-    """Run the matching through a real worker where it was never completed here."""
+    """Run the matching through a real worker where it was never completed here, then what follows it in the night."""
+    from django.utils import timezone
+
+    from matching.demo import follow
     from matching.enums import RunStatus
     from matching.models import MatchRun
 
     if not MatchRun.objects.filter(status=RunStatus.COMPLETED).exists():
         say("Matching needs and achievements")
         call_command("run_matching", wait=True)
+        follow(now=timezone.now())
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from django.conf import settings
 from challenges import demo as programmes
 from challenges import demo_bids, demo_challenges
 from inbox.models import Notification
+from matching import demo as alike
 from parks.services.funnel import rebuild_funnel
 from portal.demo import figures, news, people, places, postings
 from resources import demo_finance, demo_policies, demo_tickets
@@ -17,7 +18,7 @@ from taxonomy.services import LoadReport, load_terms
 @dataclass(frozen=True)
 class Loaded:
     """How much was made: dictionary terms, rows of people and organisations, of places, programmes, postings, R&D centres, challenges
-    with their bids, entries and asks of finance, bases and partners, policies, service requests."""
+    with their bids, entries and asks of finance, bases and partners, policies, service requests, needs that are alike."""
 
     terms: int
     settled: int
@@ -31,6 +32,7 @@ class Loaded:
     services: int
     figures: int
     news: int
+    alike: int
 
 
 def load(*, now: datetime) -> Loaded:
@@ -57,6 +59,7 @@ def _home(terms: LoadReport, now: datetime) -> Loaded:
         services=demo_tickets.settle(now=now),
         figures=figures.settle(now=now),
         news=news.settle(now=now),
+        alike=alike.settle(now=now),
     )
 
 

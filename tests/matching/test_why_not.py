@@ -27,7 +27,7 @@ def library(linhai, zhouwen):
     """A need and 30 achievements, of which ten are about its subject, matched; the last breaks its condition."""
     need = make_need(0, author=linhai, indicators=[ADHESION])
     offers = [make_achievement(number) for number in (*range(24), 30, 36, 42, 48, 54)]
-    offers.append(make_achievement(24, summary=f"{SUBJECTS[0][1]}{SUBJECTS[0][2]}，附着力 5 MPa。"))
+    offers.append(make_achievement(24, summary=f"{SUBJECTS[0][2]}，双极板涂层，低成本，附着力 5 MPa。"))
     full_run()
     return need, offers
 

@@ -168,7 +168,9 @@ def test_opposite_statements_share_words_and_are_told_apart():
 
 
 def test_what_a_text_says_of_its_firm_is_no_wish():
-    need = Need("1", "耐蚀涂层", "公司有职工 300 人、专利 20 项、论文 50 篇，年产值 2 亿元；要求涂层附着力不低于 8 MPa。")
+    need = Need(
+        "1", "耐蚀涂层", "公司有职工 300 人、专利 20 项、论文 50 篇，年产值 2 亿元；要求涂层附着力不低于 8 MPa。"
+    )
     explanation = explain(need, Offer("2", "耐蚀涂层", "耐蚀涂层的制备。"))
     assert [finding.name for finding in explanation.findings] == ["constraint:涂层附着力"]
 
