@@ -52,6 +52,7 @@ def _home(terms: LoadReport, now: datetime) -> Loaded:
         places=places.settle(now=now),
         programmes=programmes.settle(now=now),
         postings=postings.post(now=now),
+        alike=alike.settle(now=now),
         centres=postings.open_centres(now=now),
         challenges=demo_challenges.settle(now=now) + demo_bids.settle(now=now),
         finance=demo_finance.settle(now=now),
@@ -59,7 +60,6 @@ def _home(terms: LoadReport, now: datetime) -> Loaded:
         services=demo_tickets.settle(now=now),
         figures=figures.settle(now=now),
         news=news.settle(now=now),
-        alike=alike.settle(now=now),
     )
 
 
