@@ -1,8 +1,8 @@
 """Where any pair stands: counted against the whole library at once, by the arithmetic of the run that readers see.
 
 The run keeps the first places of each list. What lies behind them is counted here for one pair: the need is held against
-every achievement of the index, the achievement is scored alone, and its place is one more than how many score higher. 0.3
-seconds with 100,000 achievements; nothing is written and no encoder is loaded.
+every achievement of the index, the achievement is scored alone, and its place is one more than how many score higher. With
+100,000 achievements 0.1 seconds, 0.8 the first time; nothing is written and no encoder is loaded.
 """
 
 from collections.abc import Callable
