@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from challenges.models import Challenge, ChallengeIndicator, ProposedIndicator
 from challenges.snapshot import INDICATOR, plain
 from common.templatetags.words import wan
+from postings.enums import Operator
 from postings.models import IndicatorRow
 
 MONEY = ("own_amount", "subsidy")
@@ -46,10 +47,22 @@ def indicator_changes(challenge: Challenge, proposed: Iterable[ProposedIndicator
         if place is None:
             place, added = added, added + 1
         after = line(row)
-        if before != after:
+        if before is None or not is_same(before, after):
             change = {"field": INDICATORS, "position": place, "label": row.quantity, "before": before, "after": after}
             found.append(change)
     return found
+
+
+def is_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two lines ask for the same; a single value may stand in either box."""
+    return _asked(one) == _asked(other)
+
+
+def _asked(value: Mapping[str, Any]) -> dict[str, Any]:
+    if value["operator"] == Operator.RANGE:
+        return dict(value)
+    single = value["low"] if value["low"] is not None else value["high"]
+    return {**value, "low": single, "high": None}
 
 
 def line(row: IndicatorRow) -> dict[str, Any]:

@@ -5,14 +5,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Persona
 from challenges.enums import ChallengeStatus as S
 from challenges.enums import ReviewMode
-from challenges.models import Challenge, ChallengeIndicator, Contract
+from challenges.models import AmendmentProposal, Challenge, ChallengeIndicator, Contract
 from challenges.querysets import HALL
 from common.errors import Text
 
@@ -101,9 +101,12 @@ def desk(user: Any) -> QuerySet[Challenge]:
 
 
 def queue(user: Any, name: str) -> QuerySet[Challenge]:
-    """One queue by the clock: what is overdue first, what has no clock last."""
+    """One queue by the clock: what is overdue first, what has no clock last. `has_proposal` tells officials of an amendment to decide."""
     states = queues_of(user)[name][1]
+    waiting = AmendmentProposal.objects.waiting().filter(challenge=OuterRef("pk"))
     rows = shown(desk(user).filter(status__in=states)).select_related("park__operator")
+    if Persona.OFFICIAL in user.personas:
+        rows = rows.annotate(has_proposal=Exists(waiting))
     return rows.order_by(F("due_at").asc(nulls_last=True), "pk")
 
 

@@ -6,8 +6,9 @@ from django import forms
 from django.forms.formsets import formset_factory
 from django.utils.translation import gettext_lazy as _
 
-from challenges.models import Challenge
+from challenges.models import Challenge, ChallengeIndicator
 from common.forms import WanField
+from postings.enums import Operator
 from postings.forms import IndicatorForm, RowsFormSet
 
 LINE = ("operator", "low", "high", "must", "test_method")
@@ -54,6 +55,13 @@ AddedFormSet = formset_factory(
 )
 
 
+def _ends(row: ChallengeIndicator) -> dict[str, Any]:
+    """A single value in the first box, wherever it is kept."""
+    if row.operator == Operator.RANGE:
+        return {"low": row.low, "high": row.high}
+    return {"low": row.low if row.low is not None else row.high, "high": None}
+
+
 class ProposalSheet:
     """The three parts together, bound or unbound."""
 
@@ -61,7 +69,7 @@ class ProposalSheet:
         self.known = list(challenge.indicators.all())
         amounts = {"own_amount": challenge.own_amount, "subsidy": challenge.subsidy}
         self.form = ProposalForm(data, initial=amounts)
-        rows = [{"id": row.pk, **{name: getattr(row, name) for name in LINE}} for row in self.known]
+        rows = [{"id": row.pk, **{name: getattr(row, name) for name in LINE}, **_ends(row)} for row in self.known]
         self.lines: Any = KnownFormSet(data, prefix="lines", initial=rows)
         self.added: Any = AddedFormSet(data, prefix="added")
 

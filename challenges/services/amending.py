@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from challenges.amending import Rows, faults, proposed_rows, why_not
-from challenges.changes import MONEY, field_changes, indicator_changes
+from challenges.changes import MONEY, field_changes, indicator_changes, is_same, line
 from challenges.models import Amendment, AmendmentProposal, Challenge, ChallengeIndicator
 from challenges.parties import Party, bureau_of, people_told
 from challenges.services import funding
@@ -64,11 +64,7 @@ def propose_amendment(
         challenge=held, status_at=now, reason=reason.strip()[:300], proposed_by=by, proposed_at=now,
         due_at=_due(held, now), **{name: (money or {})[name] for name in MONEY if name in changed},
     )  # fmt: skip
-    for position, row in enumerate(rows):
-        row.proposal, row.position = made, position
-        row.save()
-    made.changes = changes_of(made)
-    made.save()
+    _keep(made, rows)
     note(made, event="propose", label=_("申请更正"), by=by, now=now, after=made.status, reason=reason)
     _owe_and_tell(made, by, now)
     return made
@@ -155,6 +151,16 @@ def _rows(challenge: Challenge, rows: Rows) -> list[Any]:
     except ValueError:
         words = _("榜单的考核指标已更正，请刷新页面后再填。")
         raise Invalid(words, fields={"indicators": words}) from None
+
+
+def _keep(made: AmendmentProposal, rows: list[Any]) -> None:
+    """The lines that change or are added, and all changes in words of their day."""
+    changed = [row for row in rows if row.indicator is None or not is_same(line(row.indicator), line(row))]
+    for position, row in enumerate(changed):
+        row.proposal, row.position = made, position
+        row.save()
+    made.changes = changes_of(made)
+    made.save()
 
 
 def _held(pk: int) -> Challenge:

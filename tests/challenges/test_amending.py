@@ -126,6 +126,12 @@ class TestIndicators:
         assert (rows[0].shown_value, rows[2].shown_value) == ("≤ 0.05 mg/L", "≤ 30 s")
         assert [change["position"] for change in made.changes] == [0, 2]
 
+    def test_a_value_kept_in_the_other_box_is_no_change(self):
+        challenge = stage.published()
+        challenge.indicators.filter(quantity="测量误差").update(low=None, high=Decimal("0.1"))
+        made = proposed(challenge, RAISED, [line(challenge, low=Decimal("0.1"), high=None)])
+        assert [change["field"] for change in made.changes] == ["subsidy"] and not made.indicators.exists()
+
     @pytest.mark.parametrize("change", [{"unit": "μg/L"}, {"quantity": "精度"}])
     def test_name_and_unit_stand_because_promises_were_written_for_them(self, change):
         challenge = stage.published()

@@ -36,6 +36,7 @@ def test_the_sponsor_asks_the_official_agrees_and_everybody_reads_it(page, linha
     shown = page(linhai).post(url(challenge, "challenge_propose"), data, follow=True).content.decode()
     assert "更正申请已提交" in shown and "同意更正" not in shown
     proposal = challenge.proposals.get()
+    assert "更正申请待决定" in page(gaoyuan).get(reverse("challenges_desk") + "?queue=open").content.decode()
     desk = page(gaoyuan).get(url(challenge)).content.decode()
     assert "同意更正" in desk and "40 万元" in desk and "45 万元" in desk
     page(gaoyuan).post(url(challenge, "challenge_proposal", proposal.pk, "approve"))
