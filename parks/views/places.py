@@ -50,6 +50,7 @@ def park(request: HttpRequest, code: str) -> HttpResponse:
             "may_register": bool(rules.has_perm("parks.register", request.user)),
             "parts": shown.parts.order_by("sort_key", "pk"),
             "books": [book for book in BOOKS.values() if book.has_park],
+            "is_tenant": selectors.is_tenant(request.user, shown),
             "can_apply": shown.operator is not None and shown.operator.is_verified,
             "section": "parks",
         },

@@ -10,13 +10,22 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
-    ("code", "value", "share"),
-    [("sme", 9777, "1/5"), ("high_tech", 8650, "1/4"), ("new_rd", 159, ""), ("key_labs", 71, "1/5"),
-     ("results_collected", 3200, ""), ("needs_met", 459, ""), ("national_talents", 39, "40%")],
+    ("code", "row", "value", "beside"),
+    [
+        ("sme", "F200", 9777, "1/5"), ("high_tech", "F201", 8650, "1/4"), ("new_rd", "F202", 159, ""),
+        ("new_rd_excellent", "F202", 9, "1/3"), ("key_labs", "F203", 71, "1/5"), ("key_labs_new", "F203", 30, ""),
+        ("cluster_world", "F204", 20, "全球"), ("cluster_china", "F204", 8, "全国"), ("funds_growth", "F205", 10, "连增 5 年"),
+        ("national_awards", "F207", 15, "43%"), ("provincial_awards", "F207", 100, "36%"), ("major_projects", "F207", 21, "1/5"),
+        ("national_talents", "F208", 39, "40%"), ("foreign_experts", "F208", 5000, ""), ("foreign_high_end", "F208", 1200, "60%"),
+        ("opinions", "F212", 167, ""), ("demonstration", "F214", 2, "2/3"), ("demonstration_money", "F214", 7000, ""),
+        ("talent_platforms", "F216", 11, "1/3"), ("pilot_bases", "F183", 9, "1/4"), ("equity_fund_money", "F191", 3800, ""),
+        ("financing", "F194", 800, ""), ("results_collected", "F200", 3200, ""), ("needs_met", "F200", 459, ""),
+    ],
 )  # fmt: skip
-def test_a_figure_says_what_the_document_says(code, value, share):
+def test_a_figure_says_what_the_document_says(code, row, value, beside):
     figure = next(one for one in reference_figures() if one.code == code)
-    assert (figure.value, figure.share, figure.year, figure.source) == (Decimal(value), share, 2024, "001")
+    assert (figure.value, figure.row, figure.year, figure.source) == (Decimal(value), row, 2024, "001")
+    assert beside in (figure.share, figure.rank)
 
 
 def test_every_figure_has_its_document_its_level_and_its_row():

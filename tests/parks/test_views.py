@@ -88,3 +88,9 @@ def test_a_park_without_operator_says_so_and_leads_the_bureau_to_it(page, visito
     assert "登记管理机构" not in text and "/parks/lone/apply/" not in text
     assert 'href="/parks/lone/profile/">登记管理机构' in text_of(page(gaoyuan).get("/parks/lone/"))
     assert "文献没有写明" in text_of(page(visitor).get("/parks/printed/"))
+
+
+def test_a_tenant_is_not_asked_to_apply_again(page, linhai, sunqi):
+    assert "本单位已入驻" in text_of(page(linhai).get("/parks/hailan/"))
+    assert "/parks/hailan/apply/" not in text_of(page(linhai).get("/parks/hailan/"))
+    assert "/parks/hailan/apply/" in text_of(page(sunqi).get("/parks/hailan/"))
