@@ -16,6 +16,7 @@ from accounts.rules import is_official
 from matching import boards
 from matching.enums import RunKind
 from matching.filters import MatchFilter
+from matching.freshness import order_in_need, with_ages
 from matching.models import Conversation, Match, MatchRun
 from matching.serializers import (
     AnswerInput,
@@ -45,7 +46,7 @@ class MatchViewSet(viewsets.ReadOnlyModelViewSet):
         found = boards.readable(self.request.user)
         if self.action == "list" and "is_near_miss" not in self.request.query_params:
             found = found.fitting()
-        return found.order_by("need", "rank", "pk")
+        return with_ages(found).order_by("need", *order_in_need())
 
     @extend_schema(request=AnswerInput, responses={201: AnswerSerializer})
     @action(detail=True, methods=["post"])

@@ -52,7 +52,7 @@ class Capable:
 
 
 def capable_for(need: Need, user: Any) -> Capable:
-    """Out of the need's list of the run that readers see, of what this person may see. Five queries."""
+    """Out of the need's list of the run that readers see, of what this person may see. Six queries; twelve where it has conditions."""
     return standings(places_of(need, user), without=need.organisation_id)
 
 

@@ -10,6 +10,7 @@ achievement's list.
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, FloatField, QuerySet, Subquery, Value
 from django.db.models.expressions import Case, Combinable, When
@@ -42,9 +43,14 @@ def with_ages(matches: QuerySet[Match], *, at: datetime | Combinable | None = No
 
 def freshest_of_need(matches: QuerySet[Match]) -> QuerySet[Match]:
     """A need's list: best first, of near equals the one confirmed lately. Wants `with_ages`."""
+    return matches.order_by(*order_in_need())
+
+
+def order_in_need() -> tuple[Any, ...]:
+    """The order of a need's list, for querysets with `with_ages`."""
     behind = Case(When(rank__lte=FIRST, then=0), default=1)
     worth = F("score") - MOST_SCORE * _loss("achievement_age")
-    return matches.order_by(behind, worth.desc(), "rank", "pk")
+    return behind, worth.desc(), "rank", "pk"
 
 
 def freshest_of_achievement(matches: QuerySet[Match]) -> QuerySet[Match]:

@@ -94,6 +94,13 @@ def test_words_for_ages():
     assert [age_in_words(days) for days in (0, 30, 30.5, 62.4, 420)] == ["", "", "30 天", "62 天", "14 个月"]
 
 
+def test_the_api_gives_the_same_order(listed, page, linhai):
+    need, (old, second, third) = listed
+    confirmed(old, 80)
+    rows = page(linhai).get("/api/v1/matches/", {"need": need.reference}).json()["results"]
+    assert [row["achievement"]["reference"] for row in rows] == [offer.reference for offer in (second, old, third)]
+
+
 class TestPages:
     def test_the_match_page_says_so_and_asks_the_owner_to_confirm(self, page, linhai, zhouwen):
         match = make_match(linhai, zhouwen)
