@@ -25,11 +25,11 @@ AT_ONCE = 300_000
 
 @dataclass(frozen=True)
 class Placed:
-    """`place` among `of` achievements; `by_text`: the place that the texts alone would give."""
+    """`place` among `of` achievements; `by_text`: the place that the texts alone would give, None where it is not known."""
 
     place: int
     of: int
-    by_text: int
+    by_text: int | None
     band: str
 
 

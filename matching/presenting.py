@@ -172,11 +172,11 @@ def _value(name: str, value: str, names: dict[str, str]) -> str:
         return "、".join(names.get(code, code) for code in value.split(","))
     if name == "trl":
         return _("%(level)s 级") % {"level": value}
-    return _("%(amount)s 万元") % {"amount": _wan(value)} if name == "budget" else _signs(value)
+    return _("%(amount)s 万元") % {"amount": _wan(value)} if name == "budget" else signs(value)
 
 
-def _signs(value: str) -> str:
-    """`>= 90 d` as people write it."""
+def signs(value: str) -> str:
+    """`>= 90 d` of the engine as people write it."""
     return value.replace("<=", "≤").replace(">=", "≥").replace(" ~ ", " – ")
 
 
@@ -188,7 +188,7 @@ def _wan(yuan: str) -> str:
 
 
 def _sentence(missing: dict[str, Any]) -> str:
-    params = {name: _wan(value) if name in _AMOUNTS else _signs(value) for name, value in missing["params"].items()}
+    params = {name: _wan(value) if name in _AMOUNTS else signs(value) for name, value in missing["params"].items()}
     try:
         return str(_MISSING[missing["code"]]) % params
     except KeyError:  # an explanation of an older engine, with other parameters

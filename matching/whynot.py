@@ -57,11 +57,11 @@ def why_not(*, need: Need, achievement: Achievement, now: datetime) -> Answer:
 
 def _placed(run: MatchRun, need: Need, achievement: Achievement, kept: Candidate | None) -> Placed | None:
     """The kept place, the one counted now, or the one that a worker has counted."""
+    counted = place_of(run, as_engine(need), achievement_as_engine(achievement))
     if kept is not None:
-        return Placed(kept.rank, run.achievements, kept.rank, kept.band)
-    return place_of(run, as_engine(need), achievement_as_engine(achievement)) or answered(
-        need=need, achievement=achievement, run=run
-    )
+        by_text = counted.by_text if counted is not None and counted.place == kept.rank else None
+        return Placed(kept.rank, run.achievements, by_text, kept.band)
+    return counted or answered(need=need, achievement=achievement, run=run)
 
 
 def _reasons(need: Need, achievement: Achievement, card: Presented, placed: Placed | None) -> Iterator[str]:
@@ -93,6 +93,8 @@ def _of_place(placed: Placed) -> Iterator[str]:
             "place": placed.place,
             "shown": SHOWN,
         }
+    if placed.by_text is None:
+        return
     if placed.by_text < placed.place:
         yield _("只看文字它排第 %(text)d 名，领域、成熟度、指标等条件使它退后 %(lost)d 名。") % {
             "text": placed.by_text, "lost": placed.place - placed.by_text,

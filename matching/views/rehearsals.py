@@ -11,7 +11,7 @@ from achievements.models import Achievement
 from common.doors import act
 from matching.enums import Band
 from matching.models import Match, Rehearsal
-from matching.presenting import Presented, present
+from matching.presenting import Presented, present, signs
 from matching.services.rehearsals import ask_rehearsal
 from needs.models import Need
 from postings.rules import is_of_owner
@@ -34,7 +34,8 @@ def rehearsal(request: SignedIn, reference: str) -> HttpResponse:
 
 def _shown(held: Rehearsal, request: SignedIn) -> dict[str, object]:
     bands = [(band, held.result.get("bands", {}).get(band, 0)) for band in (Band.STRONG, Band.FAIR, Band.WEAK)]
-    return {"bands": bands, "cards": _cards(held, request), "conditions": held.result.get("conditions", [])}
+    conditions = [{**row, "wanted": signs(row["wanted"])} for row in held.result.get("conditions", [])]
+    return {"bands": bands, "cards": _cards(held, request), "conditions": conditions}
 
 
 def _cards(held: Rehearsal, request: SignedIn) -> list[Presented]:

@@ -48,6 +48,15 @@ def test_a_counted_place_is_the_one_that_the_run_gave(library):
         assert (placed.place, placed.of) == (kept_places(need)[offer.pk], 30)
 
 
+def test_a_kept_place_says_only_what_is_known(library, monkeypatch):
+    need, offers = library
+    known = why_not(need=need, achievement=offers[-1], now=NOW)
+    assert any("使它退后" in reason for reason in known.reasons)
+    monkeypatch.setattr(whynot, "place_of", lambda *args: None)
+    unknown = why_not(need=need, achievement=offers[-1], now=NOW)
+    assert unknown.place == known.place and not any("只看文字" in reason for reason in unknown.reasons)
+
+
 def test_behind_the_kept_places_it_is_counted(library, page, linhai):
     need, offers = library
     last = max(offers, key=lambda offer: kept_places(need)[offer.pk])
