@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from matching import placement
+from matching import placement, whynot
 from matching.datasource import achievement_as_engine
 from matching.models import Candidate, CurrentRun, PairQuestion
 from matching.placement import place_of
