@@ -100,6 +100,15 @@ class TestPages:
         assert [page(user).get(address).status_code for user in (liubo, gaoyuan, chenjing)] == [200, 200, 404]
         assert "对口专家与机构" not in page(chenjing).get(need.get_absolute_url()).content.decode()
 
+    def test_who_has_only_weak_results_is_shown_on_request(self, need, place, page, linhai, zhouwen, chenjing):
+        place("胶州湾大学", zhouwen, 3.6)
+        place("黄海院", chenjing, 1.6)
+        browser, address = page(linhai), reverse("need_capable", args=[need.reference])
+        html = browser.get(address).content.decode()
+        assert "周文" in html and "陈静" not in html and "另有 1 位或家只有弱相关的成果" in html
+        html = browser.get(f"{address}?kind=experts&weak=1").content.decode()
+        assert "周文" in html and "陈静" in html and "另有" not in html
+
     def test_an_empty_list_says_what_comes_next(self, need, page, linhai):
         html = page(linhai).get(reverse("need_capable", args=[need.reference]) + "?kind=oops").content.decode()
         assert "还没有对得上的专家" in html
