@@ -94,3 +94,12 @@ def test_a_tenant_is_not_asked_to_apply_again(page, linhai, sunqi):
     assert "本单位已入驻" in text_of(page(linhai).get("/parks/hailan/"))
     assert "/parks/hailan/apply/" not in text_of(page(linhai).get("/parks/hailan/"))
     assert "/parks/hailan/apply/" in text_of(page(sunqi).get("/parks/hailan/"))
+
+
+def test_focus_operator_and_investors_stand_on_the_page(client, linhai):
+    """F021, F022."""
+    fields, investors = "海洋仪器、分析仪器、智能仪器仪表", ["甲城投", "乙创投"]
+    Park.objects.filter(pk=park().pk).update(focus=fields, investors=investors)
+    text = text_of(client.get("/parks/hailan/"))
+    assert fields in text and "甲城投、乙创投" in text and "海澜示范园管理办公室" in text
+    assert "还没有登记" not in text
