@@ -5,19 +5,22 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.serializers.json import DjangoJSONEncoder
 from django.urls import reverse
 
 from accounts.selectors import personal_data
 from challenges.models import Bid, Challenge
+from challenges.services.acceptance import ask_acceptance
 from challenges.services.amending import approve_amendment, propose_amendment
+from challenges.services.bid_files import attach_bid_file
 from challenges.services.confirming import confirm_bid
 from inbox.models import Notification
 from inbox.services.mail import compose
 from portal.api import router
 from portal.cockpit.enums import ReportKind
 from portal.cockpit.services import ask_report, make_report
-from tests.challenges import bid_stage, stage
+from tests.challenges import bid_stage, contract_stage, stage
 from tests.challenges.test_amending import ADDED, RAISED
 from tests.challenges.test_leaks import CANARY, NAMES, crawl, reviewed_blind, sealed_bid  # noqa: F401 (a fixture)
 from tests.people import NOW, person
@@ -94,6 +97,30 @@ def test_a_blind_reviewer_learns_no_name_from_any_surface(page, reviewed_blind):
     own = {bid.challenge.get_absolute_url(), "/api/v1/organisations/", "/api/v1/achievements/"}
     told = tells(page, reviewer, (*NAMES[1:], bid.reference, bid.content_hash), *about(bid))
     assert [where for where in told if where not in own] == []
+
+
+def test_a_draft_is_its_writers_alone(page, sunqi, gaoyuan, linhai, liubo, visitor):
+    bid = bid_stage.drafted("wuyue", risks=CANARY)
+    attach_bid_file(bid=bid, file=SimpleUploadedFile(f"{CANARY}.txt", b"x"), by=person("wuyue"), now=NOW)
+    for user in (sunqi, gaoyuan, linhai, liubo, visitor):
+        assert tells(page, user, (CANARY, bid.reference), *about(bid)) == [], user
+
+
+def test_what_is_delivered_is_told_to_both_sides_and_the_bureau(page, sunqi, hanmei, liubo, chenjing, visitor, wuyue):
+    contract = contract_stage.registered()
+    for milestone in contract.milestones.all():
+        contract_stage.check(contract_stage.submit(milestone, report=CANARY), conclusion=CANARY)
+    ask_acceptance(
+        contract=contract_stage.with_documents(contract), summary=CANARY, figures=contract_stage.FIGURES,
+        by=person("wuyue"), now=NOW,
+    )  # fmt: skip
+    root, api = contract.challenge.get_absolute_url(), f"/api/v1/contracts/{contract.pk}/"
+    pages = [root, *(f"{root}{name}/" for name in ("contract", "milestones", "acceptance", "publicity", "bids"))]
+    addresses = [*pages, api, f"{api}acceptance/", f"/api/v1/milestones/{contract.milestones.earliest('pk').pk}/"]
+    for user in (sunqi, hanmei, liubo, chenjing, visitor):
+        assert tells(page, user, (CANARY,), *addresses) == [], user
+        assert not [where for where, text in crawl(page(user), *pages, most=40) if CANARY in text], user
+    assert f"{root}acceptance/" in tells(page, wuyue, (CANARY,), *addresses)
 
 
 def test_a_proposed_amendment_is_between_sponsor_and_bureau_until_it_is_decided(
