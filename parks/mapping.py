@@ -19,7 +19,8 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class Shape:
-    """One district: the `d` of its path, where its label stands, and whether it is wide enough for one without a park."""
+    """One district: the `d` of its path, where its label stands, whether it is wide enough for one without a park, and
+    `broad` enough for one on a phone."""
 
     code: str
     name: str
@@ -27,6 +28,7 @@ class Shape:
     x: int
     y: int
     wide: bool
+    broad: bool
 
 
 @dataclass(frozen=True)
@@ -99,8 +101,8 @@ def _shape(about: dict, rings: list[list[Point]]) -> Shape:
     path = " ".join("M" + " L".join(f"{x:.1f},{y:.1f}" for x, y in ring) + " Z" for ring in rings)
     x, y = _middle(max(rings, key=lambda ring: abs(_area(ring))))
     across = [x for ring in rings for x, _y in ring]
-    wide = max(across) - min(across) > LABEL
-    return Shape(str(about["code"]), str(about["name"]), path, round(x), round(y), wide)
+    width = max(across) - min(across)
+    return Shape(str(about["code"]), str(about["name"]), path, round(x), round(y), width > LABEL, width > 2 * LABEL)
 
 
 def _area(ring: list[Point]) -> float:
