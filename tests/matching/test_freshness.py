@@ -109,11 +109,11 @@ class TestPages:
         confirmed(match.achievement, 62 - (CurrentRun.objects.get().switched_at - NOW).days)
         address = reverse("match", args=[match.pk])
         html = page(zhouwen).get(address).content.decode()
-        assert "成果资料 62 天未确认有效，在需求的清单里排位靠后" in html and "到详情页确认仍有效" in html
+        assert "成果资料 62 天未确认有效，在需求的清单里与相近的成果相比排在后面" in html and "到详情页确认仍有效" in html
         assert "到详情页确认仍有效" not in page(linhai).get(address).content.decode()
 
     def test_the_card_in_the_need_s_list_says_so(self, page, listed, linhai):
         need, (old, *_) = listed
         confirmed(old, 62)
         html = page(linhai).get(reverse("need_matches", args=[need.reference])).content.decode()
-        assert html.count("未确认有效，排位靠后") == 1
+        assert html.count("未确认有效，相近时排在后面") == 1
