@@ -58,7 +58,7 @@ def capable_for(need: Need, user: Any) -> Capable:
 
 def places_of(need: Need, user: Any) -> list[Place]:
     """The related achievements of the whole list, best first; without those declined and those that break a condition."""
-    rows = Candidate.objects.of_current_run().filter(need=need).exclude(band=Band.NONE).defer("explanation")
+    rows = Candidate.objects.of_current_run().filter(need=need).exclude(band=Band.NONE)
     known = {pk: (key, status) for pk, key, status in _matches(need)}
     found = [row for row in rows if known.get(row.achievement_id, (0, ""))[1] != MatchStatus.DECLINED]
     broken = Conditions().broken((need.pk, row.achievement_id) for row in found)

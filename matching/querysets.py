@@ -55,7 +55,7 @@ class MatchRequestQuerySet(models.QuerySet):
         return open_ones.exclude(pk__in=covered.values("pk"))
 
 
-class CandidateQuerySet(models.QuerySet):
+class OfRunQuerySet(models.QuerySet):
     def of_current_run(self) -> Self:
         """Only of the run that readers see."""
         return self.filter(run_id__in=apps.get_model("matching.CurrentRun").objects.values("run_id"))

@@ -98,7 +98,7 @@ def cross_validate(by_weight: dict[float, Scored], pairs: Pairs) -> None:
         grader = Grader(with_profile(Profile(weight, curves)), "none")
         rows = list(zip(*grade_inputs(scored, pairs.grades, unseen), strict=True))
         predicted += [grader.grade(score, level)[0] for score, level, _ in rows]
-        chances += [grader.probabilities(score, level)[1] for score, level, _ in rows]
+        chances += [float(grader.probabilities(score, level)[1, 0]) for score, level, _ in rows]
         given += [grade for *_, grade in rows]
         held |= {key: scored.rankings[key] for key in unseen}
         part = quality(held, {key: pairs.grades[key] for key in unseen})

@@ -1,9 +1,11 @@
-"""A score becomes a grade from 1 to 4 and a band, by three logistic curves fitted on graded pairs."""
+"""Scores become grades from 1 to 4 and bands, by three logistic curves fitted on graded pairs."""
 
-import math
+import numpy as np
 
 from matching.engine.settings import Settings
 from matching.engine.types import Band
+
+_BANDS: tuple[Band, ...] = ("none", "weak", "fair", "strong")
 
 
 class Grader:
@@ -11,33 +13,32 @@ class Grader:
 
     def __init__(self, settings: Settings, model_id: str) -> None:
         self._settings = settings
-        self._curves = settings.profile(model_id).grade
+        self._curves = np.array(settings.profile(model_id).grade, dtype=np.float64)
 
-    def probabilities(self, score: float, level: float) -> list[float]:
-        """Probability of a grade of at least 2, 3 and 4; ``level`` is the mean of the need's ten best scores."""
-        found, ceiling = [], 1.0
-        for intercept, slope, level_slope in self._curves:
-            ceiling = min(ceiling, _sigmoid(intercept + slope * score + level_slope * level))
-            found.append(ceiling)
-        return found
+    def probabilities(self, scores: np.ndarray | float, level: float) -> np.ndarray:
+        """Probability of a grade of at least 2, 3 and 4, shape (3, scores); ``level``: mean of the ten best scores."""
+        intercepts, slopes, level_slopes = self._curves.T[:, :, None]
+        chances = _sigmoid(intercepts + slopes * np.asarray(scores, dtype=np.float64) + level_slopes * level)
+        return np.minimum.accumulate(chances, axis=0)
+
+    def grades(self, scores: np.ndarray, level: float, broken: np.ndarray) -> tuple[list[float], list[Band]]:
+        """Grades, 1 to 4 with three decimals, and bands. ``broken``: a condition of the need is violated."""
+        settings = self._settings
+        chances = self.probabilities(scores, level)
+        grades = 1 + _sigmoid(settings.grade_sharpness * (chances - 0.5)).sum(axis=0)
+        grades = np.where(broken, np.minimum(grades, settings.violated_grade), grades)
+        related = (chances[0] >= settings.unrelated_below).astype(np.int8)
+        bands = np.where(chances[1] >= settings.fair_from, 2, related)
+        bands = np.where(chances[1] >= settings.strong_from, 3, bands)
+        bands = np.where(broken, related, bands)
+        return np.round(grades, 3).tolist(), [_BANDS[band] for band in bands.tolist()]
 
     def grade(self, score: float, level: float, *, broken: bool = False) -> tuple[float, Band]:
-        """Grade, 1 to 4 with three decimals, and band. ``broken``: a condition of the need is violated."""
-        settings = self._settings
-        chances = self.probabilities(score, level)
-        grade = 1 + sum(_sigmoid(settings.grade_sharpness * (chance - 0.5)) for chance in chances)
-        if broken:
-            grade = min(grade, settings.violated_grade)
-            return round(grade, 3), "none" if chances[0] < settings.unrelated_below else "weak"
-        if chances[1] >= settings.strong_from:
-            return round(grade, 3), "strong"
-        if chances[1] >= settings.fair_from:
-            return round(grade, 3), "fair"
-        return round(grade, 3), "none" if chances[0] < settings.unrelated_below else "weak"
+        """One of them."""
+        grades, bands = self.grades(np.array([score]), level, np.array([broken]))
+        return grades[0], bands[0]
 
 
-def _sigmoid(value: float) -> float:
-    if value >= 0:
-        return 1 / (1 + math.exp(-value))
-    smaller = math.exp(value)
-    return smaller / (1 + smaller)
+def _sigmoid(values: np.ndarray) -> np.ndarray:
+    smaller = np.exp(-np.abs(values))
+    return np.where(values >= 0, 1, smaller) / (1 + smaller)

@@ -22,7 +22,7 @@ from matching.engine.settings import DEFAULT_SETTINGS, Settings
 from matching.engine.shards import LooseShard
 from matching.engine.statistics import prepare
 from matching.engine.structure import Columns, adjustments, features
-from matching.engine.types import Match, Need, Offer
+from matching.engine.types import Band, Match, Need, Offer
 
 __all__ = ["DEFAULT_SETTINGS", "Settings", "grade_pairs", "rank", "score_offer"]
 
@@ -177,14 +177,19 @@ def _check(index: Index, needs: Sequence[Need], vectors: np.ndarray) -> None:
 
 def matches_of(index: Index, need: Need, found: Ranked, *, top: int, settings: Settings) -> list[Match]:
     """A need's list as matches, with grades and bands."""
+    grades, bands = graded(index, found, top=top, settings=settings)
+    scores, keys = (found.scores[:top] / MICRO).tolist(), index.keys[found.rows[:top]].tolist()
+    return [
+        Match(need.key, key.decode(), place, score, grade, band)
+        for place, (key, score, grade, band) in enumerate(zip(keys, scores, grades, bands, strict=True), 1)
+    ]
+
+
+def graded(index: Index, found: Ranked, *, top: int, settings: Settings) -> tuple[list[float], list[Band]]:
+    """Grades and bands of a list's first places; the level is that of the whole list."""
+    scores = found.scores / MICRO
     grader = Grader(settings, index.manifest.model_id)
-    scores, keys = (found.scores / MICRO).tolist(), index.keys[found.rows[:top]].tolist()
-    level = _level(scores)
-    matches = []
-    for place, (key, score, broken) in enumerate(zip(keys, scores, found.broken.tolist(), strict=False), 1):
-        grade, band = grader.grade(score, level, broken=broken)
-        matches.append(Match(need.key, key.decode(), place, score, grade, band))
-    return matches
+    return grader.grades(scores[:top], _level(scores.tolist()), found.broken[:top])
 
 
 def _level(scores: Sequence[float]) -> float:

@@ -7,7 +7,7 @@ from matching.models.pairs import PairQuestion
 from matching.models.questions import FigureQuestion
 from matching.models.rankers import RankerModel
 from matching.models.rehearsals import Rehearsal
-from matching.models.results import Candidate, Embedding, Match, Trial
+from matching.models.results import Candidate, Embedding, Match, RankedList, Trial
 from matching.models.runs import CurrentRun, EncoderStatus, MatchChunk, MatchRequest, MatchRun
 from matching.models.talks import BrokerClaim, Conversation, MatchAnswer, Message, ReadMark
 
@@ -32,6 +32,7 @@ __all__ = [
     "MatchRun",
     "Message",
     "PairQuestion",
+    "RankedList",
     "RankerModel",
     "ReadMark",
     "Rehearsal",

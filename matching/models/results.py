@@ -1,5 +1,6 @@
 """What matching found: vectors, a run's candidates, and the lasting matches of the pages."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +9,7 @@ from achievements.models import Achievement
 from common.models import TimeStamped, Workflowed
 from matching.enums import Band, MatchStatus, Verdict
 from matching.models.runs import MatchRun
-from matching.querysets import CandidateQuerySet, MatchQuerySet
+from matching.querysets import MatchQuerySet, OfRunQuerySet
 from matching.workflow import MATCH
 from needs.models import Need
 
@@ -31,34 +32,51 @@ class Embedding(models.Model):
         return f"{self.model_id} {self.text_hash[:12]}"
 
 
-class Candidate(models.Model):
-    """A place in a need's list in one run: up to 200 a need, the first 20 with their explanation.
+class RankedList(models.Model):
+    """A need's list in one run, best first: one row, since a list is written, compared and replaced whole.
 
+    The arrays run alongside, a place each: keys of achievements, scores in whole millionths, grades from 1 to 4, bands.
+    `reasons` are the explanations of the first places as a JSON array; null where the lasting match has it already.
     Written by COPY. Needs and achievements are not checked by the database here: one deleted in the middle of a run
     must not fail it, and readers join them anyway.
     """
 
     run = models.ForeignKey(MatchRun, on_delete=models.CASCADE, related_name="+")
-    need = models.ForeignKey(
-        Need, on_delete=models.CASCADE, related_name="candidates", db_constraint=False, db_index=False
-    )
-    achievement = models.ForeignKey(
-        Achievement, on_delete=models.CASCADE, related_name="candidates", db_constraint=False, db_index=False
-    )
+    need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    achievements = ArrayField(models.BigIntegerField())
+    scores = ArrayField(models.IntegerField())
+    grades = ArrayField(models.FloatField())
+    bands = ArrayField(models.CharField(max_length=8, choices=Band))
+    reasons = models.JSONField(default=list)
+
+    objects = OfRunQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "need"], name="one_list_of_a_need")]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.need_id}"
+
+
+class Candidate(models.Model):
+    """A place in a need's list in one run: a view of the database over `RankedList`, to be read and joined by row.
+
+    To ask for a need is cheap; to ask for an achievement reads all lists of the run.
+    """
+
+    run = models.ForeignKey(MatchRun, on_delete=models.DO_NOTHING, related_name="+")
+    need = models.ForeignKey(Need, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False)
+    achievement = models.ForeignKey(Achievement, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False)
     rank = models.PositiveSmallIntegerField()
     score = models.FloatField()
     grade = models.FloatField()
     band = models.CharField(max_length=8, choices=Band)
-    explanation = models.JSONField(null=True)
 
-    objects = CandidateQuerySet.as_manager()
+    objects = OfRunQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["run", "need", "achievement"], name="candidate_once")]
-        indexes = [
-            models.Index(fields=["need", "run", "rank"], name="candidate_list"),
-            models.Index(fields=["achievement", "run"], name="candidate_of_achievement"),
-        ]
+        managed = False
+        db_table = "matching_candidate"
 
     def __str__(self) -> str:
         return f"{self.need_id} {self.rank} {self.achievement_id}"

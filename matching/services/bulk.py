@@ -6,32 +6,38 @@ from typing import Any
 import numpy as np
 
 from matching import encoders, explanations, indexes, vectors
-from matching.copying import candidate_row
+from matching.copying import Listing
 from matching.datasource import content_digest
 from matching.engine import lexical
+from matching.engine.books import Shelf
 from matching.engine.explain import Explainer
 from matching.engine.index import Index
 from matching.engine.lexical import Bag
-from matching.engine.ranker import Ranked, matches_of, rank_asked
+from matching.engine.ranker import Ranked, graded, rank_asked
 from matching.engine.types import Need
 from matching.models import MatchRun
 
 
-def rank_rows(run: MatchRun, needs: Sequence[Need]) -> Iterator[tuple[Any, ...]]:
-    """Rows for COPY: every kept place of these needs' lists, the first with their explanation."""
-    index = indexes.open_index(run.index_name)
-    digests = [content_digest(need) for need in needs]
-    bags, rows = _asked(run, needs, digests)
+def ranked_lists_of(run: MatchRun, needs: Sequence[Need], *, index_name: str = "") -> Iterator[Listing]:
+    """Every kept place of these needs' lists, the first with their explanation, out of the run's index or a newer one."""
+    name = index_name or run.index_name
+    index, digests = indexes.open_index(name), [content_digest(need) for need in needs]
+    bags, rows = _asked(run, needs, digests, indexes.shelf(name))
     lists = rank_asked(index, needs, bags, rows, top=run.kept, settings=run.ranker)
     for need, digest, found in zip(needs, digests, lists, strict=True):
-        reasons = _reasons(index, need, digest, found, run.shown)
-        for match in matches_of(index, need, found, top=run.kept, settings=run.ranker):
-            yield candidate_row(run.pk, match, next(reasons, None))
+        reasons: list[dict[str, Any] | None] = list(_reasons(index, need, digest, found, run.shown))
+        yield listing(run, index, need, found, reasons)
 
 
-def _asked(run: MatchRun, needs: Sequence[Need], digests: Sequence[str]) -> tuple[list[Bag], np.ndarray]:
-    """Terms and vectors of these needs: out of the run's books, or anew for those that have changed since."""
-    shelf = indexes.shelf(run.index_name)
+def listing(run: MatchRun, index: Index, need: Need, found: Ranked, reasons: list[dict[str, Any] | None]) -> Listing:
+    """A need's list as it is written."""
+    grades, bands = graded(index, found, top=run.kept, settings=run.ranker)
+    keys, scores = index.keys[found.rows[: run.kept]].tolist(), found.scores[: run.kept].tolist()
+    return Listing(int(need.key), [int(key) for key in keys], scores, grades, bands, reasons)
+
+
+def _asked(run: MatchRun, needs: Sequence[Need], digests: Sequence[str], shelf: Shelf) -> tuple[list[Bag], np.ndarray]:
+    """Terms and vectors of these needs: out of the books, or anew for those that have changed since."""
     known = [shelf.find(need.key, digest) for need, digest in zip(needs, digests, strict=True)]
     changed = [need for need, found in zip(needs, known, strict=True) if found is None]
     fresh = iter(vectors.vectors_for(run.model_id, run.dimension, changed, encoders.encoder)) if changed else iter(())

@@ -77,7 +77,7 @@ def _open_lists(run: MatchRun, achievements: Sequence[int]) -> dict[int, list[Ca
     """The best places of each that may be tried: related, not answered before, and no condition broken."""
     known = Match.objects.filter(need=OuterRef("need"), achievement=OuterRef("achievement"))
     rows = Candidate.objects.filter(run=run, achievement__in=achievements).exclude(band=Band.NONE)
-    rows = rows.exclude(Exists(known.exclude(status=MatchStatus.NEW))).defer("explanation")
+    rows = rows.exclude(Exists(known.exclude(status=MatchStatus.NEW)))
     lists: dict[int, list[Candidate]] = {}
     for candidate in rows.order_by("-score", "need"):
         lists.setdefault(candidate.achievement_id, []).append(candidate)

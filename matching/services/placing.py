@@ -1,77 +1,103 @@
 """Changed achievements against the lists of all needs: only what reaches a list's last place is looked at closely."""
 
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Min
+from django.db.models import F, Func, IntegerField
 
-from matching import indexes
-from matching.datasource import load_needs, published_ids
+from matching import explanations, indexes
+from matching.copying import Listing
+from matching.datasource import content_digest, load_needs, published_ids
+from matching.engine.books import Shelf
+from matching.engine.explain import Explainer
 from matching.engine.grading import Grader
 from matching.engine.index import Index
 from matching.engine.kernels import MICRO
 from matching.engine.ranker import LEVEL_DEPTH, order
-from matching.engine.retrieval import Pool, key_of, questions, retrieve
+from matching.engine.retrieval import key_of, questions, retrieve
 from matching.engine.settings import Adjustments
-from matching.engine.types import Match
 from matching.enums import Side
-from matching.models import Candidate, MatchRun
+from matching.models import MatchRun, RankedList
 
 BLOCK = 4_096
+FEW = 32
+"""So many changed achievements are looked for in all lists by the database; with more, nearly every list has one."""
 _NO_FLOOR = np.iinfo(np.int64).min
+Places = dict[int, tuple[int, bool]]
+"""Score in millionths of an achievement, and whether it breaks a condition."""
 
 
 @dataclass(frozen=True)
-class Reach:
-    """The last known score of each need's list, in millionths: whoever is in no list is below it.
+class Shift:
+    """What changed achievements do to the other lists: `lists` are their new contents, of which `moved` have other first
+    places; lists in `thin` would lose half of their places, and are ranked anew.
 
-    Empty where a list holds the whole library.
-    """
-
-    floors: dict[int, int]
-
-    @classmethod
-    def of(cls, run: MatchRun) -> "Reach":
-        if run.achievements <= run.kept:
-            return cls({})
-        least = Candidate.objects.filter(run=run).order_by().values("need_id").annotate(least=Min("score"))
-        return cls({need: round(score * MICRO) for need, score in least.values_list("need_id", "least")})
-
-    def keys(self, needs: Sequence[int], lift: int) -> np.ndarray:
-        """Floors of text scores for retrieval: findings can lift a score by no more than ``lift``."""
-        found = (self.floors.get(need) for need in needs)
-        return np.array([_NO_FLOOR if f is None else key_of(f - lift, 0xFFFFFFFF) - 1 for f in found], dtype=np.int64)
-
-
-def places(run: MatchRun, index: Index, name: str, changed: Sequence[int], but: set[int]) -> Iterator[Match]:
-    """Places of these achievements, which are the last shard of ``index``, in the lists of all needs but some."""
-    shelf, reach = indexes.shelf(name), Reach.of(run)
-    section, lift = index.sections[-1:], most_lift(run.ranker.adjustments)
-    ids = [pk for pk in published_ids(Side.NEED) if pk not in but and shelf.knows(str(pk))]
-    for start in range(0, len(ids), BLOCK):
-        block = ids[start : start + BLOCK]
-        bags, rows = shelf.take([str(pk) for pk in block])
-        asked = questions(index.statistics, bags, rows, run.ranker)
-        pools = retrieve(section, asked, len(changed), floors=reach.keys(block, lift))
-        near = {pk: pool for pk, pool in zip(block, pools, strict=True) if len(pool.ties)}
-        yield from _graded(run, index, near, reach, changed)
-
-
-def thinned(run: MatchRun, changed: Sequence[int]) -> list[int]:
-    """Needs whose lists would lose half of their places with these achievements: they are ranked anew.
-
-    In every other list at least the first half is exact: what it lost is known, and whatever beats its last place is
+    Of every other list at least the first half is exact: what it lost is known, and whatever beats its last place is
     found; only what may come up behind the last place is left to the next full run.
     """
-    if run.achievements <= run.kept:
-        return []
-    losing = Candidate.objects.filter(run=run, achievement__in=changed).values("need_id")
-    left = Candidate.objects.filter(run=run, need__in=losing).exclude(achievement__in=changed).order_by()
-    kept = dict(left.values("need_id").annotate(count=Count("pk")).values_list("need_id", "count"))
-    return [pk for pk in losing.distinct().values_list("need_id", flat=True) if kept.get(pk, 0) < run.kept // 2]
+
+    lists: list[Listing] = field(default_factory=list)
+    moved: list[int] = field(default_factory=list)
+    thin: list[int] = field(default_factory=list)
+
+
+def shift(run: MatchRun, name: str, changed: Sequence[int], but: set[int]) -> Shift:
+    """Places of these achievements, which are the last shard of the index `name`, in the lists of all needs but some."""
+    index, shelf = indexes.open_index(name), indexes.shelf(name)
+    result, reach = Shift(), _reach(run, changed)
+    ids = [pk for pk in published_ids(Side.NEED) if pk not in but and pk in reach and shelf.knows(str(pk))]
+    for start in range(0, len(ids), BLOCK):
+        block = ids[start : start + BLOCK]
+        found = _found(run, index, shelf, {pk: reach[pk] for pk in block})
+        touched = [pk for pk in block if pk in found or reach[pk].holds]
+        _merge(run, index, touched, found, set(changed), result)
+    return result
+
+
+def _found(run: MatchRun, index: Index, shelf: Shelf, block: dict[int, "_Reach"]) -> dict[int, Places]:
+    """What of the last shard reaches these needs' lists, findings included."""
+    section, lift = index.sections[-1], most_lift(run.ranker.adjustments)
+    if not len(section.ties):
+        return {}
+    bags, rows = shelf.take([str(pk) for pk in block])
+    floors = np.array([_floor(reach.last, lift) for reach in block.values()], dtype=np.int64)
+    asked = questions(index.statistics, bags, rows, run.ranker)
+    pools = retrieve([section], asked, len(section.ties), floors=floors)
+    near = {pk: pool for pk, pool in zip(block, pools, strict=True) if len(pool.ties)}
+    found: dict[int, Places] = {}
+    for need in load_needs(near):
+        pool = near[int(need.key)]
+        ranked = order(index, need, pool, len(pool.ties), run.ranker)
+        keys = map(int, index.keys[ranked.rows].tolist())
+        places = zip(keys, ranked.scores.tolist(), ranked.broken.tolist(), strict=True)
+        found[int(need.key)] = {key: (score, broken) for key, score, broken in places}
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """The last score of a list, in millionths, None where it holds the whole library; whether it may hold a changed one."""
+
+    last: int | None
+    holds: bool
+
+
+def _reach(run: MatchRun, changed: Sequence[int]) -> dict[int, _Reach]:
+    """Of every list of the run. Whoever is in no list is below its last score."""
+    lists = RankedList.objects.filter(run=run).order_by()
+    with_one = lists.filter(achievements__overlap=list(changed)) if len(changed) <= FEW else lists
+    holding, whole = set(with_one.values_list("need_id", flat=True)), run.achievements <= run.kept
+    last = Func(F("scores"), template="(%(expressions)s)[cardinality(%(expressions)s)]", output_field=IntegerField())
+    return {
+        need: _Reach(None if whole else score, need in holding) for need, score in lists.values_list("need_id", last)
+    }
+
+
+def _floor(last: int | None, lift: int) -> int:
+    """A floor of text scores for retrieval: findings can lift a score by no more than ``lift``."""
+    return int(_NO_FLOOR) if last is None else key_of(last - lift, 0xFFFFFFFF) - 1
 
 
 def most_lift(weights: Adjustments) -> int:
@@ -80,28 +106,57 @@ def most_lift(weights: Adjustments) -> int:
     return round(sum(max(0.0, value) for value in best) * MICRO)
 
 
-def _graded(
-    run: MatchRun, index: Index, near: dict[int, Pool], reach: Reach, changed: Sequence[int]
-) -> Iterator[Match]:
-    """Those that reach a list, findings included, with the grade that they have there."""
-    ladders = _ladders(run, list(near), changed)
+def _merge(
+    run: MatchRun, index: Index, needs: Sequence[int], found: dict[int, Places], changed: set[int], into: Shift
+) -> None:
+    """Bring these needs' lists up to date: changed achievements out, and in again where they stand now."""
     grader = Grader(run.ranker, run.model_id)
-    for need in load_needs(near):
-        pool, floor = near[int(need.key)], reach.floors.get(int(need.key))
-        found = order(index, need, pool, len(pool.ties), run.ranker)
-        ladder = ladders.get(int(need.key), [])
-        for row, total, broken in zip(found.rows.tolist(), found.scores.tolist(), found.broken.tolist(), strict=True):
-            if floor is not None and total < floor:
-                continue
-            score = total / MICRO
-            best = sorted([*ladder[:LEVEL_DEPTH], score], reverse=True)[:LEVEL_DEPTH]
-            grade, band = grader.grade(score, sum(best) / len(best), broken=broken)
-            place = 1 + bisect_left(ladder, -score, key=lambda other: -other)
-            yield Match(need.key, index.keys[row].decode(), place, score, grade, band)
+    entering: dict[int, set[int]] = {}
+    lists: dict[int, Listing] = {}
+    for held in RankedList.objects.filter(run=run, need__in=needs).defer("reasons").order_by("need_id"):
+        left = [place for place, key in enumerate(held.achievements) if key not in changed]
+        lost = len(held.achievements) - len(left)
+        if lost and len(left) < run.kept // 2 and run.achievements > run.kept:
+            into.thin.append(held.need_id)
+            continue
+        new = _listing(held, left, found.get(held.need_id, {}), grader, run.kept)
+        if not lost and changed.isdisjoint(new.achievements):
+            continue
+        before, first = held.achievements[: run.shown], new.achievements[: run.shown]
+        fresh = {key for key in first if key in changed or key not in before}
+        if fresh or first != before:
+            into.moved.append(held.need_id)
+        if fresh:
+            entering[held.need_id] = fresh
+        lists[held.need_id] = new
+    _explain(index, lists, entering, run.shown)
+    into.lists.extend(lists.values())
 
 
-def _ladders(run: MatchRun, needs: Sequence[int], changed: Sequence[int]) -> dict[int, list[float]]:
-    """Scores of stored lists, best first, without the changed achievements."""
-    rows = Candidate.objects.filter(run=run, need__in=needs).exclude(achievement__in=changed)
-    scores = rows.order_by().values("need_id").annotate(scores=ArrayAgg("score", order_by="-score"))
-    return dict(scores.values_list("need_id", "scores"))
+def _listing(held: RankedList, left: Sequence[int], places: Places, grader: Grader, kept: int) -> Listing:
+    """A stored list with these places of it left, and these put in. Ties go by key, as text."""
+    old = [(held.scores[i], held.achievements[i], held.grades[i], held.bands[i]) for i in left]
+    if places:
+        scores = np.array([score for score, _ in places.values()])
+        level = float(np.mean(sorted([*scores.tolist(), *(row[0] for row in old)], reverse=True)[:LEVEL_DEPTH])) / MICRO
+        grades, bands = grader.grades(scores / MICRO, level, np.array([broken for _, broken in places.values()]))
+        old += list(zip(scores.tolist(), places, grades, bands, strict=True))
+        old.sort(key=lambda row: (-row[0], str(row[1])))
+    best = old[:kept]
+    columns = [list(column) for column in zip(*best, strict=True)] or [[], [], [], []]
+    return Listing(held.need_id, columns[1], columns[0], columns[2], columns[3], [])
+
+
+def _explain(index: Index, lists: dict[int, Listing], entering: dict[int, set[int]], shown: int) -> None:
+    """Reasons for what has just come among the first places; the others keep the ones they have."""
+    for need in load_needs(entering):
+        one, fresh = lists[int(need.key)], entering[int(need.key)]
+        explainer, digest = Explainer(need, rarity=index.rarity), content_digest(need)
+        for key in one.achievements[:shown]:
+            one.reasons.append(_reason(index, explainer, digest, key) if key in fresh else None)
+
+
+def _reason(index: Index, explainer: Explainer, digest: str, achievement: int) -> dict[str, Any]:
+    row = index.places[str(achievement)]
+    why = explainer.explain(index.text(row), index.facts(row))
+    return explanations.as_json(why, need_digest=digest, achievement_digest=index.digest(row))

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from common.models import StateChange
 from matching.enums import MatchStatus, RunStatus
-from matching.models import Candidate, CurrentRun, Match, MatchRun
+from matching.models import CurrentRun, Match, MatchRun, RankedList
 from matching.services.announcing import announce
 from matching.services.exploring import keep_trials, try_new_ones
 from matching.services.exposure import limit_exposure
@@ -18,12 +18,18 @@ from matching.services.requests import settle_requests
 from matching.workflow import MATCH
 
 _LISTED = """
-SELECT c.need_id, c.achievement_id, c.rank, c.score, c.grade, c.band, c.explanation
-FROM matching_candidate c
-JOIN needs_need n ON n.id = c.need_id
-JOIN achievements_achievement a ON a.id = c.achievement_id
-WHERE c.run_id = %(run)s AND c.explanation IS NOT NULL AND c.rank <= %(shown)s
-  AND (%(needs)s::bigint[] IS NULL OR c.need_id = ANY(%(needs)s::bigint[]))
+SELECT list.need_id, place.achievement_id, place.rank, place.score / 1000000.0::float8 AS score, place.grade, place.band,
+    coalesce(nullif(place.reason, 'null'), known.explanation) AS explanation
+FROM matching_rankedlist list
+CROSS JOIN LATERAL ROWS FROM (
+    unnest(list.achievements[:%(shown)s]), unnest(list.scores[:%(shown)s]), unnest(list.grades[:%(shown)s]),
+    unnest(list.bands[:%(shown)s]), jsonb_array_elements(list.reasons)
+) WITH ORDINALITY AS place (achievement_id, score, grade, band, reason, rank)
+JOIN needs_need n ON n.id = list.need_id
+JOIN achievements_achievement a ON a.id = place.achievement_id
+LEFT JOIN matching_match known ON known.need_id = list.need_id AND known.achievement_id = place.achievement_id
+WHERE list.run_id = %(run)s AND (%(needs)s::bigint[] IS NULL OR list.need_id = ANY(%(needs)s::bigint[]))
+  AND coalesce(nullif(place.reason, 'null'), known.explanation) IS NOT NULL
 """
 _UPSERT = f"""
 INSERT INTO matching_match (
@@ -40,6 +46,10 @@ ON CONFLICT (need_id, achievement_id) DO UPDATE SET
         WHEN 'declined' THEN matching_match.need_digest ELSE EXCLUDED.need_digest END,
     achievement_digest = CASE matching_match.status
         WHEN 'declined' THEN matching_match.achievement_digest ELSE EXCLUDED.achievement_digest END
+WHERE (matching_match.is_current, matching_match.rank, matching_match.score, matching_match.grade, matching_match.band,
+    matching_match.held_back, matching_match.last_run_id, matching_match.explanation)
+  IS DISTINCT FROM (TRUE, EXCLUDED.rank, EXCLUDED.score, EXCLUDED.grade, EXCLUDED.band,
+    FALSE, EXCLUDED.last_run_id, EXCLUDED.explanation)
 """
 _DROP = f"""
 UPDATE matching_match m SET is_current = FALSE, updated_at = %(now)s
@@ -117,18 +127,15 @@ def _reopen(ids: list[int], now: datetime) -> None:
 
 
 def result_hash(run: MatchRun) -> str:
-    """Name of a run's candidates; read in order, a line at a time, so that millions do not stand in memory."""
+    """Name of a run's lists; read in order, a list at a time, so that millions of places do not stand in memory."""
     digest = sha256()
-    rows = Candidate.objects.filter(run=run).order_by("need_id", "rank", "achievement_id")
-    for need, achievement, rank, score, grade, band in rows.values_list(
-        "need_id", "achievement_id", "rank", "score", "grade", "band"
-    ).iterator(chunk_size=10_000):
-        digest.update(f"{need}\t{achievement}\t{rank}\t{score:.6f}\t{grade:.3f}\t{band}\n".encode())
+    rows = RankedList.objects.filter(run=run).order_by("need_id")
+    for found in rows.values_list("need_id", "achievements", "scores", "grades", "bands").iterator(chunk_size=1_000):
+        digest.update(f"{found}\n".encode())
     return digest.hexdigest()
 
 
 def mark_gone(*, side: str, ids: Sequence[int], now: datetime) -> None:
-    """Postings that are no longer published leave the lists at once."""
+    """Postings that are no longer published leave the pages at once."""
     of_side = Q(**{f"{side}__in": ids})
     Match.objects.filter(of_side, is_current=True).update(is_current=False, updated_at=now)
-    Candidate.objects.filter(of_side, run_id__in=CurrentRun.objects.values("run_id")).delete()

@@ -7,7 +7,7 @@ import structlog
 from django.db import IntegrityError, transaction
 
 from matching.enums import UNFINISHED, RunKind, RunStatus, Stage
-from matching.models import Candidate, MatchChunk, MatchRequest, MatchRun
+from matching.models import MatchChunk, MatchRequest, MatchRun, RankedList
 from matching.services.announcing import tell_failed
 from matching.wake import WORK, wake_on_commit
 
@@ -53,7 +53,7 @@ def restart_run(*, run_id: int, epoch: int) -> None:
     run.embeddings_new = run.candidates = 0
     run.save()
     run.chunks.all().delete()
-    Candidate.objects.filter(run=run).delete()
+    RankedList.objects.filter(run=run).delete()
     MatchChunk.objects.create(run=run, stage=Stage.SNAPSHOT, number=0, epoch=run.epoch)
     wake_on_commit(WORK)
 

@@ -19,7 +19,8 @@ from matching.wake import MATCH_REQUESTS, wake
 
 logger = structlog.get_logger(__name__)
 
-BATCH = 500
+BATCH = 5_000
+"""A batch touches each list once, however many of its postings reach it: the larger, the cheaper for each."""
 LEASE = timedelta(seconds=120)
 BULK, BULK_SHARE = 400, 0.05
 """More changes than this, and than this share of all postings, are cheaper by a full run: an import, say."""
@@ -68,14 +69,15 @@ def _lease() -> Batch:
 
 
 def _handle(batch: Batch, run: MatchRun, now: datetime) -> int:
-    """The batch together; where that fails, each alone, so that one bad posting does not hold up the others."""
+    """The batch together; where that fails, its halves, so that one bad posting does not hold up the others."""
     try:
         return _match(batch, run, now)
     except DatabaseError:
         raise
     except Exception as error:
         if len(batch.requests) > 1:
-            return sum(_handle(Batch((request,)), run, now) for request in batch.requests)
+            middle = len(batch.requests) // 2
+            return sum(_handle(Batch(half), run, now) for half in (batch.requests[:middle], batch.requests[middle:]))
         logger.exception("single_match_failed", request=str(batch.requests[0]))
         MatchRequest.objects.filter(pk=batch.requests[0].pk).update(
             error=f"{type(error).__name__}: {error}"[:2000], lease_until=Now() + timedelta(seconds=30)
@@ -84,7 +86,8 @@ def _handle(batch: Batch, run: MatchRun, now: datetime) -> int:
 
 
 def _match(batch: Batch, run: MatchRun, now: datetime) -> int:
-    changes = compute(run, Changed(needs=batch.ids(Side.NEED), achievements=batch.ids(Side.ACHIEVEMENT)))
+    changed = Changed(needs=batch.ids(Side.NEED), achievements=batch.ids(Side.ACHIEVEMENT))
+    changes = compute(run, changed, going_on=lambda: _renew(batch))
     return _write(batch, run, changes, now)
 
 
@@ -97,6 +100,12 @@ def _write(batch: Batch, run: MatchRun, changes: ListChanges, now: datetime) -> 
         return 0
     write(run, changes, now)
     return _mark_handled(batch.requests)
+
+
+def _renew(batch: Batch) -> None:
+    """While texts are embedded, which takes a fifth of a second each, nobody else need begin with them."""
+    mine = MatchRequest.objects.filter(pk__in=[request.pk for request in batch.requests])
+    mine.update(lease_until=Now() + LEASE)
 
 
 def _give_back(requests: Sequence[MatchRequest]) -> None:

@@ -11,15 +11,15 @@ from hashlib import blake2b
 from typing import Any
 
 from matching import encoders, indexes, vectors
-from matching.copying import copy_rows
+from matching.copying import copy_lists
 from matching.datasource import content_digest, load_items, load_needs, published_ids
 from matching.engine.settings import DEFAULT_SETTINGS
 from matching.engine.shards import SHARD_ROWS
 from matching.engine.types import Need, Offer
 from matching.enums import Side, Stage
-from matching.models import Candidate, MatchChunk, MatchRun
+from matching.models import MatchChunk, MatchRun, RankedList
 from matching.selectors import live_ranker
-from matching.services.bulk import rank_rows
+from matching.services.bulk import ranked_lists_of
 from matching.services.publishing import publish
 from matching.services.requests import cover_requests
 
@@ -174,11 +174,11 @@ def rank_needs(chunk: MatchChunk) -> Writer:
     _check_engine(chunk.run)
     if not indexes.exists(chunk.run.index_name):
         raise BeginAgain(f"{chunk.run.index_name} is gone")
-    rows = list(rank_rows(chunk.run, load_needs(chunk.item_ids)))
+    lists = list(ranked_lists_of(chunk.run, load_needs(chunk.item_ids)))
 
     def write(now: datetime) -> Changes:
-        Candidate.objects.filter(run=chunk.run, need__in=chunk.item_ids).delete()
-        return Changes(counters={"candidates": copy_rows(rows)})
+        RankedList.objects.filter(run=chunk.run, need__in=chunk.item_ids).delete()
+        return Changes(counters={"candidates": copy_lists(chunk.run_id, lists)})
 
     return write
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from accounts.models import Membership
 from matching.capable import capable_for, mean_of_best
 from matching.enums import Band, MatchStatus, RunKind, RunStatus
-from matching.models import Candidate, CurrentRun, Match, MatchRun
+from matching.models import CurrentRun, Match, MatchRun, RankedList
 from postings.enums import PostingStatus
 from tests.factories import AchievementFactory, NeedFactory
 from tests.people import NOW, organisation, person
@@ -26,15 +26,17 @@ def place(need):
     """`place(owner, author, grade)`: one more achievement in the need's list."""
     run = MatchRun.objects.create(kind=RunKind.MANUAL, status=RunStatus.COMPLETED, asked_at=NOW, finished_at=NOW)
     CurrentRun.objects.create(run=run, switched_at=NOW)
+    held = RankedList.objects.create(run=run, need=need, achievements=[], scores=[], grades=[], bands=[])
 
     def put(owner, author, grade, **fields):
         fields = {"organisation": organisation(owner), "author": author, **fields}
         band = next(band for least, band in BANDS if grade >= least)
         achievement = AchievementFactory(**fields)
-        rank = Candidate.objects.count() + 1
-        Candidate.objects.create(
-            run=run, need=need, achievement=achievement, rank=rank, score=grade / 4, grade=grade, band=band
-        )
+        held.achievements.append(achievement.pk)
+        held.scores.append(round(grade / 4 * 1_000_000))
+        held.grades.append(grade)
+        held.bands.append(band)
+        held.save()
         return achievement
 
     return put

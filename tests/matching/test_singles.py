@@ -106,9 +106,9 @@ def test_a_change_during_the_work_is_not_taken_for_done(now: datetime, monkeypat
     ask(Side.NEED, needs[0], now=now)
     compute = singles.compute
 
-    def changed_meanwhile(*args: object) -> object:
+    def changed_meanwhile(*args: object, **options: object) -> object:
         ask(Side.NEED, needs[0], now=now)
-        return compute(*args)  # type: ignore[arg-type]
+        return compute(*args, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(singles, "compute", changed_meanwhile)
     assert match_requests(now=now) == 1
@@ -175,8 +175,8 @@ def test_a_batch_computed_for_an_older_run_is_not_written(now: datetime, monkeyp
     ask(Side.NEED, needs[0], now=now)
     compute = singles.compute
 
-    def switched_meanwhile(*args: object) -> object:
-        changes = compute(*args)  # type: ignore[arg-type]
+    def switched_meanwhile(*args: object, **options: object) -> object:
+        changes = compute(*args, **options)  # type: ignore[arg-type]
         full_run()
         return changes
 
@@ -191,10 +191,10 @@ def test_one_bad_posting_does_not_hold_up_the_others(now: datetime, monkeypatch:
     bad, good = make_need(6), make_need(7)
     compute = singles.compute
 
-    def choke(run: object, changed: singles.Changed) -> object:
+    def choke(run: object, changed: singles.Changed, **options: object) -> object:
         if bad.pk in changed.needs:
             raise ValueError("cannot be read")
-        return compute(run, changed)  # type: ignore[arg-type]
+        return compute(run, changed, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(singles, "compute", choke)
     ask(Side.NEED, bad, good, now=now)

@@ -85,7 +85,7 @@ def try_out(index: Index, material: Material, table: Table, needs: Sequence[str]
     predicted, chances = {}, {}
     for one, score in zip(seen.judgements, scores.tolist(), strict=True):
         predicted[one.need, one.offer] = grader.grade(score, levels[one.need])[0]
-        chances[one.need, one.offer] = grader.probabilities(score, levels[one.need])[1]
+        chances[one.need, one.offer] = float(grader.probabilities(score, levels[one.need])[1, 0])
     rankings = {key: [match.offer_key for match in found] for key, found in lists.items()}
     for one, _ in sorted(zip(seen.judgements, scores.tolist(), strict=True), key=lambda row: (-row[1], row[0].offer)):
         if one.offer not in rankings[one.need]:
