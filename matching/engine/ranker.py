@@ -6,7 +6,7 @@ before they order; ties go by key. Nothing depends on how needs are cut into chu
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -83,15 +83,49 @@ def ask(index: Index, needs: Sequence[Need], vectors: np.ndarray, settings: Sett
     return questions(index.statistics, [lexical.bag(need) for need in needs], vectors, settings)
 
 
-def order(index: Index, need: Need, pool: Pool, depth: int, settings: Settings) -> Ranked:
-    """The best ``depth`` of a pool, findings included. Without findings a pool is in order already."""
-    rows = index.order[pool.ties]
+def order(index: Index, need: Need, pool: Pool, depth: int, settings: Settings, *, least: int | None = None) -> Ranked:
+    """The best ``depth`` of a pool, findings included. Without findings a pool is in order already.
+
+    ``least``: only scores from there on are wanted (millionths), and whatever cannot reach it is not looked at closely.
+    """
+    rows, totals, ties = index.order[pool.ties], pool.totals, pool.ties
+    if least is not None:
+        near = totals + _reachable(index, need, rows, settings) >= least
+        rows, totals, ties = rows[near], totals[near], ties[near]
     if not has_structure(need):
-        return Ranked(rows[:depth], pool.totals[:depth], np.zeros(min(depth, len(rows)), dtype=bool))
+        return Ranked(rows[:depth], totals[:depth], np.zeros(min(depth, len(rows)), dtype=bool))
     added, broken = adjusted(index, need, rows, settings)
-    scores = pool.totals + added
-    best = np.lexsort((pool.ties, -scores))[:depth]
+    scores = totals + added
+    best = np.lexsort((ties, -scores))[:depth]
+    best = best if least is None else best[scores[best] >= least]
     return Ranked(rows[best], scores[best], broken[best])
+
+
+def most_lift(need: Need, settings: Settings) -> int:
+    """The most that findings can add to a score of this need, in millionths."""
+    weights = settings.adjustments
+    best = (
+        weights.field_met if need.fields else 0.0,
+        weights.trl_met if need.trl_wanted is not None else 0.0,
+        weights.mode_met if need.modes else 0.0,
+        weights.budget_met if need.budget_yuan is not None else 0.0,
+        _constraints_met(need, settings),
+    )
+    return round(sum(max(0.0, value) for value in best) * MICRO)
+
+
+def _constraints_met(need: Need, settings: Settings) -> float:
+    weights = settings.adjustments
+    return min(len(need.constraints) * weights.constraint_met, weights.constraints_met_limit)
+
+
+def _reachable(index: Index, need: Need, rows: np.ndarray, settings: Settings) -> np.ndarray | int:
+    """The most that findings can add to the scores of these rows: all but the constraints, which would all be met."""
+    if not has_structure(need):
+        return 0
+    without = replace(need, constraints=())
+    found = features(without, index.columns, rows, lambda place: index.facts(int(rows[place])))
+    return adjustments(found, settings.adjustments) + round(_constraints_met(need, settings) * MICRO)
 
 
 def adjusted(index: Index, need: Need, rows: np.ndarray, settings: Settings) -> tuple[np.ndarray, np.ndarray]:

@@ -23,7 +23,7 @@ from matching.engine.structure import Columns
 from matching.engine.types import Offer
 
 FORMAT = 2
-SHARD_ROWS = 16_384
+SHARD_ROWS = 8_192
 """Offers of a shard: their scores with one need stay in the second cache."""
 
 

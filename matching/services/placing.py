@@ -15,9 +15,8 @@ from matching.engine.explain import Explainer
 from matching.engine.grading import Grader
 from matching.engine.index import Index
 from matching.engine.kernels import MICRO
-from matching.engine.ranker import LEVEL_DEPTH, order
+from matching.engine.ranker import LEVEL_DEPTH, most_lift, order
 from matching.engine.retrieval import key_of, questions, retrieve
-from matching.engine.settings import Adjustments
 from matching.enums import Side
 from matching.models import MatchRun, RankedList
 
@@ -58,21 +57,24 @@ def shift(run: MatchRun, name: str, changed: Sequence[int], but: set[int]) -> Sh
 
 def _found(run: MatchRun, index: Index, shelf: Shelf, block: dict[int, "_Reach"]) -> dict[int, Places]:
     """What of the last shard reaches these needs' lists, findings included."""
-    section, lift = index.sections[-1], most_lift(run.ranker.adjustments)
+    section, ranker = index.sections[-1], run.ranker
     if not len(section.ties):
         return {}
-    bags, rows = shelf.take([str(pk) for pk in block])
-    floors = np.array([_floor(reach.last, lift) for reach in block.values()], dtype=np.int64)
-    asked = questions(index.statistics, bags, rows, run.ranker)
-    pools = retrieve([section], asked, len(section.ties), floors=floors)
-    near = {pk: pool for pk, pool in zip(block, pools, strict=True) if len(pool.ties)}
+    needs = load_needs(block)
+    bags, rows = shelf.take([need.key for need in needs])
+    least = [block[int(need.key)].last for need in needs]
+    floors = [_floor(last, most_lift(need, ranker)) for need, last in zip(needs, least, strict=True)]
+    asked = questions(index.statistics, bags, rows, ranker)
+    pools = retrieve([section], asked, len(section.ties), floors=np.array(floors, dtype=np.int64))
     found: dict[int, Places] = {}
-    for need in load_needs(near):
-        pool = near[int(need.key)]
-        ranked = order(index, need, pool, len(pool.ties), run.ranker)
-        keys = map(int, index.keys[ranked.rows].tolist())
-        places = zip(keys, ranked.scores.tolist(), ranked.broken.tolist(), strict=True)
-        found[int(need.key)] = {key: (score, broken) for key, score, broken in places}
+    for need, pool, last in zip(needs, pools, least, strict=True):
+        if not len(pool.ties):
+            continue
+        ranked = order(index, need, pool, len(pool.ties), ranker, least=last)
+        if len(ranked):
+            keys = map(int, index.keys[ranked.rows].tolist())
+            places = zip(keys, ranked.scores.tolist(), ranked.broken.tolist(), strict=True)
+            found[int(need.key)] = {key: (score, broken) for key, score, broken in places}
     return found
 
 
@@ -98,12 +100,6 @@ def _reach(run: MatchRun, changed: Sequence[int]) -> dict[int, _Reach]:
 def _floor(last: int | None, lift: int) -> int:
     """A floor of text scores for retrieval: findings can lift a score by no more than ``lift``."""
     return int(_NO_FLOOR) if last is None else key_of(last - lift, 0xFFFFFFFF) - 1
-
-
-def most_lift(weights: Adjustments) -> int:
-    """The most that findings can add to a score, in millionths."""
-    best = (weights.field_met, weights.trl_met, weights.mode_met, weights.budget_met, weights.constraints_met_limit)
-    return round(sum(max(0.0, value) for value in best) * MICRO)
 
 
 def _merge(

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from matching.engine.index import Index, build_index, result_hash
-from matching.engine.ranker import DEFAULT_SETTINGS, grade_pairs, rank, score_offer
+from matching.engine.ranker import DEFAULT_SETTINGS, ask, grade_pairs, most_lift, order, rank, score_offer
+from matching.engine.retrieval import key_of, retrieve
 from matching.engine.types import Constraint, Need, Offer
 from tests.matching.engine.builders import library, needs, offers, vectors
 
@@ -195,6 +196,25 @@ def test_what_does_not_fit_comes_last(tmp_path, need, changes):
     some = [dataclasses.replace(offer, key=key) for offer, key in zip(twins(**changes), ("CG-2", "CG-1"), strict=True)]
     index = library(tmp_path / "index", some[::-1], np.ones((2, 16), dtype=np.float32))
     assert best(index, need) == ["CG-2", "CG-1"]
+
+
+@pytest.mark.parametrize("need", [WANTED, HOT, dataclasses.replace(WANTED, fields=(), trl_wanted=None)])
+def test_from_a_least_score_on_nothing_is_lost_and_nothing_added(tmp_path, need):
+    """What is left unread because it cannot reach the score is what a whole reading puts below it."""
+    stated = [changes for _, changes in BETTER + WORSE]
+    some = [dataclasses.replace(offer, **stated[i % len(stated)]) for i, offer in enumerate(offers(60))]
+    index, rows = library(tmp_path / "index", some), vectors(1, seed=4)
+    pool = retrieve(index.sections, ask(index, [need], rows, DEFAULT_SETTINGS), 60)[0]
+    whole = order(index, need, pool, 60, DEFAULT_SETTINGS)
+    for least in whole.scores[[0, 9, 30, 59]].tolist():
+        found = order(index, need, pool, 60, DEFAULT_SETTINGS, least=least)
+        reach = whole.scores >= least
+        assert (
+            found.rows.tolist() == whole.rows[reach].tolist() and found.scores.tolist() == whole.scores[reach].tolist()
+        )
+        floor = np.array([key_of(least - most_lift(need, DEFAULT_SETTINGS), 0xFFFFFFFF) - 1])
+        near = retrieve(index.sections, ask(index, [need], rows, DEFAULT_SETTINGS), 60, floors=floor)[0]
+        assert set(index.order[near.ties].tolist()) >= set(found.rows.tolist()), "no floor keeps out what findings lift"
 
 
 def test_a_wrong_unit_says_nothing(tmp_path):
