@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
-from typing import Any
+
+import numpy as np
 
 from matching.engine.constraints import parse_constraints
 from matching.engine.facts import Facts, facts_of
@@ -12,7 +13,6 @@ from matching.engine.findings import CONSTRAINT, compare_facts
 from matching.engine.phrases import (
     MOST_PLACES,
     Readable,
-    Shared,
     Word,
     analyse,
     content_weight,
@@ -65,6 +65,8 @@ class Explainer:
         self._asked = analyse(self._source)
         self._rarity = rarity or (lambda phrase: 1.0)
         self._wanted = _with_stated_wishes(need)
+        self._designations: set[str] = set()
+        self._weights: dict[tuple[int, int], tuple[str, float]] = {}
         self._reasons: dict[str, Evidence] = {}
 
     def explain(self, text: Readable, facts: Facts) -> Explanation:
@@ -74,36 +76,50 @@ class Explainer:
         return Explanation(evidence, findings, _missing(evidence, findings))
 
     def _evidence(self, text: Readable) -> tuple[Evidence, ...]:
-        found: dict[str, tuple[float, Evidence, tuple[int, ...]]] = {}
-        for shared in shared_phrases(self._asked, text):
-            phrase = self._asked.text[shared.start : shared.end]
-            if phrase not in found and shared.places:
-                reason = self._reasons.get(phrase) or self._reason(phrase, shared)
-                bonus = TITLE_BONUS if text.origin[shared.places[0]] < text.title else 1
-                found[phrase] = round(reason.weight * bonus, 4), reason, shared.places
+        runs, places = shared_phrases(self._asked, text)
+        titled = text.origin[places[:, 0]] < text.title if len(places) else places
+        found: dict[str, tuple[float, int]] = {}
+        for number, (first, last) in enumerate(runs.tolist()):
+            phrase, weight = self._weights.get((first, last)) or self._weigh(first, last)
+            if phrase not in found and places[number, 0] >= 0:
+                found[phrase] = round(weight * (TITLE_BONUS if titled[number] else 1), 4), number
         return tuple(
-            replace(reason, weight=weight, offer_spans=_spans(text, places, len(phrase)))
-            for phrase, (weight, reason, places) in _strongest(found)
+            replace(
+                self._reasons.get(phrase) or self._reason(phrase),
+                weight=weight,
+                offer_spans=_spans(text, places[number], len(phrase)),
+            )
+            for phrase, (weight, number) in _strongest(found)
         )
 
-    def _reason(self, phrase: str, shared: Shared) -> Evidence:
+    def _weigh(self, first: int, last: int) -> tuple[str, float]:
+        """A run of words as a phrase, and what it weighs without the offer; remembered."""
+        words, asked = self._asked.words[first:last], self._asked
+        phrase = asked.text[words[0].start : words[-1].end]
+        weight = content_weight(words) * self._rarity(phrase)
+        start, _ = next(places_in(phrase, asked))
+        weight *= TITLE_BONUS if asked.origin[start] < self._title else 1
+        if _is_designation(words):
+            weight *= DESIGNATION_BONUS
+            self._designations.add(phrase)
+        self._weights[first, last] = phrase, weight
+        return phrase, weight
+
+    def _reason(self, phrase: str) -> Evidence:
         """The need's half of a reason, remembered."""
         places = islice(places_in(phrase, self._asked), MOST_PLACES)
         origin = self._asked.origin
         spans = tuple(Span(origin[start], origin[end - 1] + 1) for start, end in places)
-        weight = content_weight(shared.words) * self._rarity(phrase)
-        weight *= TITLE_BONUS if spans[0].start < self._title else 1
-        designation = _is_designation(shared.words)
-        weight *= DESIGNATION_BONUS if designation else 1
         shown = self._source[spans[0].start : spans[0].end]
-        reason = Evidence("designation" if designation else "phrase", spans, (), shown, weight)
+        signal = "designation" if phrase in self._designations else "phrase"
+        reason = Evidence(signal, spans, (), shown, 0.0)
         self._reasons[phrase] = reason
         return reason
 
 
-def _strongest(found: dict[str, Any]) -> list[tuple[str, Any]]:
+def _strongest(found: dict[str, tuple[float, int]]) -> list[tuple[str, tuple[float, int]]]:
     """The heaviest reasons; a phrase inside a heavier one adds nothing."""
-    chosen: list[tuple[str, Any]] = []
+    chosen: list[tuple[str, tuple[float, int]]] = []
     for phrase, reason in sorted(found.items(), key=lambda item: (-item[1][0], item[0])):
         if not any(phrase in other for other, _ in chosen):
             chosen.append((phrase, reason))
@@ -112,8 +128,11 @@ def _strongest(found: dict[str, Any]) -> list[tuple[str, Any]]:
     return chosen
 
 
-def _spans(text: Readable, places: tuple[int, ...], length: int) -> tuple[Span, ...]:
-    return tuple(Span(int(text.origin[place]), int(text.origin[place + length - 1]) + 1) for place in places)
+def _spans(text: Readable, places: np.ndarray, length: int) -> tuple[Span, ...]:
+    """Where a phrase stands in the offer's original text; a place that is not there is -1."""
+    starts = places[places >= 0]
+    firsts, lasts = text.origin[starts].tolist(), text.origin[starts + (length - 1)].tolist()
+    return tuple(Span(first, last + 1) for first, last in zip(firsts, lasts, strict=True))
 
 
 def _is_designation(run: tuple[Word, ...]) -> bool:

@@ -84,50 +84,39 @@ class Analysis:
     kinds: np.ndarray
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """Neighbouring words of a need that stand in an offer too, with their first places in the offer's normalised text."""
-
-    words: tuple[Word, ...]
-    places: tuple[int, ...]
-
-    @property
-    def start(self) -> int:
-        return self.words[0].start
-
-    @property
-    def end(self) -> int:
-        return self.words[-1].end
-
-
 def read_offer(offer: Offer) -> Readable:
     """Segment an offer's text; done once, when its shard is written."""
-    text, origin, marks, _ = _segment(source_text(offer))
+    text, origin = _normalised(source_text(offer))
+    marks = _marks(text, token_spans(text), _only_han(text))
     return Readable(_points(text), np.array(origin, dtype=np.uint16), marks, len(offer.title))
 
 
 @lru_cache(maxsize=2_048)
 def analyse(source: str) -> Analysis:
     """Segment a need's text; remembered, since one need is explained against many offers."""
-    text, origin, marks, found = _segment(source)
+    text, origin = _normalised(source)
+    latin, han = token_spans(text), _only_han(text)
+    plain = [(a, b) for word, a, b in rjieba.tokenize(han) if word[0] != _GAP]
+    found = tuple(Word(text[start:end], start, end) for start, end in sorted(latin + plain))
     spans = np.array([(word.start, word.end) for word in found], dtype=np.int32).reshape(-1, 2)
     kinds = np.array([_kind(word.text) for word in found], dtype=np.uint8)
-    return Analysis(text, origin, found, _points(text), marks, spans, kinds)
+    return Analysis(text, origin, found, _points(text), _marks(text, latin, han), spans, kinds)
 
 
-def _segment(source: str) -> tuple[str, tuple[int, ...], np.ndarray, tuple[Word, ...]]:
+def _normalised(source: str) -> tuple[str, tuple[int, ...]]:
     normalised = normalise_with_origin(source[:TEXT_LIMIT])
     text = normalised.text[:TEXT_LIMIT]
-    latin = token_spans(text)
-    han = _only_han(text)
-    plain = [(a, b) for word, a, b in rjieba.tokenize(han) if word[0] != _GAP]
+    return text, normalised.origin[: len(text)]
+
+
+def _marks(text: str, latin: list[tuple[int, int]], han: str) -> np.ndarray:
+    """Where words may begin and end, those within longer words included."""
     fine = [(a, b) for word, a, b in rjieba.tokenize(han, mode="search") if word[0] != _GAP]
     marks = np.zeros(len(text), dtype=np.uint8)
     edges = np.array(latin + fine, dtype=np.int64).reshape(-1, 2)
     marks[edges[:, 0]] |= STARTS
     marks[edges[:, 1] - 1] |= ENDS
-    found = tuple(Word(text[start:end], start, end) for start, end in sorted(latin + plain))
-    return text, normalised.origin[: len(text)], marks, found
+    return marks
 
 
 def _only_han(text: str) -> str:
@@ -157,14 +146,13 @@ def places_in(phrase: str, where: Analysis) -> Iterator[tuple[int, int]]:
         start = where.text.find(phrase, start + 1)
 
 
-def shared_phrases(need: Analysis, offer: Readable) -> Iterator[Shared]:
+def shared_phrases(need: Analysis, offer: Readable) -> tuple[np.ndarray, np.ndarray]:
     """Runs of neighbouring words of the need that stand in the offer too, longest first at each place.
 
+    First and last + 1 word of each run, and its first places in the offer's normalised text (-1 where there are fewer).
     Words that say nothing are cut off either end; a run of only such words is left out.
     """
-    runs, places = shared_runs(need.chars, need.spans, need.kinds, offer.chars, offer.marks, MOST_PLACES)
-    for (first, last), where in zip(runs.tolist(), places.tolist(), strict=True):
-        yield Shared(need.words[first:last], tuple(place for place in where if place >= 0))
+    return shared_runs(need.chars, need.spans, need.kinds, offer.chars, offer.marks, MOST_PLACES)
 
 
 def content_weight(run: tuple[Word, ...]) -> float:

@@ -10,6 +10,7 @@ from django.db.models import F, Max, Min, Q
 from django.db.models.functions import Now
 
 from matching import indexes
+from matching.collector import collector_paused
 from matching.enums import RunKind, Side
 from matching.models import CurrentRun, MatchRequest, MatchRun
 from matching.services.lists import Changed, ListChanges, compute, write
@@ -87,8 +88,9 @@ def _handle(batch: Batch, run: MatchRun, now: datetime) -> int:
 
 def _match(batch: Batch, run: MatchRun, now: datetime) -> int:
     changed = Changed(needs=batch.ids(Side.NEED), achievements=batch.ids(Side.ACHIEVEMENT))
-    changes = compute(run, changed, going_on=lambda: _renew(batch))
-    return _write(batch, run, changes, now)
+    with collector_paused():
+        changes = compute(run, changed, going_on=lambda: _renew(batch))
+        return _write(batch, run, changes, now)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from matching import leases
+from matching.collector import collector_paused
 from matching.enums import UNFINISHED, ChunkStatus, Stage
 from matching.models import MatchChunk, MatchRun
 from matching.services.retention import tidy_runs
@@ -29,7 +30,7 @@ def work_chunk() -> bool:
     if chunk is None:
         return False
     try:
-        with leases.renewed(chunk):
+        with leases.renewed(chunk), collector_paused():
             write = WORKERS[Stage(chunk.stage)](chunk)
             _finish_chunk(chunk, write, timezone.now())
         if chunk.stage == Stage.PUBLISH:
