@@ -1,8 +1,9 @@
 """Measure matching at size, on generated texts: `python scripts/bench_scale.py [--needs N --offers M] [--only PART …]`.
 
 Parts: `join` (the exact dense join beside FAISS and pgvector), `words` (bm25s), `run` (a complete run: retrieve, rank,
-explain, write), `changed` (2% of both sides changed, all lists brought up to date), `single` (one published need). Vectors are stored
-beforehand. A table of wall and processor time is printed and written to var/bench-scale/table.md.
+explain, write), `nodes` (the same by one node of one process, then by two), `changed` (2% of both sides changed, all
+lists brought up to date), `single` (one published need). Vectors are stored beforehand. A table of wall and processor
+time is printed and written to var/bench-scale/table.md.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ for _library in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
 
 from portal.embedded import EmbeddedError, default_var_dir, ensure  # noqa: E402  (the libraries' threads come first)
 
-PARTS = ("join", "words", "run", "changed", "single")
+PARTS = ("join", "words", "run", "nodes", "changed", "single")
 
 
 def main() -> None:
@@ -48,7 +49,7 @@ def main() -> None:
         os.environ["BENCH_DSN"] = f"host={services.socket_dir} port=5432 user=qianqiao dbname=qianqiao"
         if parts & {"join", "words"}:
             rows += retrieval(world / "files", options.needs, options.offers, parts, peers=not options.no_peers)
-        if parts & {"run", "changed", "single"}:
+        if parts & {"run", "nodes", "changed", "single"}:
             rows += portal_rows(options, parts, [services.pid("postgres"), services.pid("valkey")])
         services.stop(wait=True)
     table = markdown(rows, f"{options.needs:,} needs × {options.offers:,} achievements")
@@ -113,6 +114,9 @@ def portal_rows(options: argparse.Namespace, parts: set[str], servers: list[int]
     rows = runs.full_run(servers=servers)
     if "single" in parts:
         rows.append(runs.single_need())
+    if "nodes" in parts:
+        say("One node, then two")
+        rows.append(runs.nodes_run(servers=servers))
     if "changed" in parts:
         say("2% of both sides changed")
         rows.append(runs.changed_run(world.change(0.02, seed=5), servers=servers))

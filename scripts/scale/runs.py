@@ -1,7 +1,10 @@
 """Full runs, runs after a change and single needs, measured through the portal's own pipeline."""
 
 import os
+import subprocess
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection
@@ -14,7 +17,10 @@ from matching.models import Embedding, Match, MatchChunk, MatchRequest, MatchRun
 from matching.services.requests import request_match
 from matching.services.runs import start_run
 from needs.models import Need
-from portal.embedded.worker import ensure_worker
+from portal.celery import app
+from portal.embedded.layout import PROJECT_DIR
+from portal.embedded.processes import wait_until
+from portal.embedded.worker import COMMAND, START_SECONDS, ensure_worker
 from scale.watch import Stopwatch, Watch
 
 SINGLE_LIMIT = 60.0
@@ -56,6 +62,37 @@ def _stages(run: MatchRun) -> list[dict[str, Any]]:
             )
             before = by_stage[stage]
     return rows
+
+
+def nodes_run(*, servers: list[int]) -> dict[str, Any]:
+    """The same run by one node, then by two, of one process each; they share PostgreSQL, Valkey and the index folder."""
+    with node("node-a"):
+        alone = full_run(servers=servers)[-1]
+        with node("node-b"):
+            both = full_run(servers=servers)[-1]
+    ratio = alone["wall"] / both["wall"]
+    note = f"one node {alone['wall']:.1f} s; {ratio:.2f} times as fast with two; {both['note'].rpartition('; ')[2]}"
+    return {"what": "two nodes, shards at hand", "wall": both["wall"], "cpu": both["cpu"], "note": note}
+
+
+@contextmanager
+def node(name: str) -> Iterator[None]:
+    """A worker node of one process."""
+    command = [*COMMAND, "--concurrency", "1", "--hostname", f"{name}@%h"]
+    worker = subprocess.Popen(
+        command, cwd=PROJECT_DIR, env=os.environ | {"MATCHING_NODE": name}, start_new_session=True
+    )
+    try:
+        wait_until(lambda: name in _answering() or worker.poll() is not None, seconds=START_SECONDS)
+        yield
+    finally:
+        worker.terminate()
+        worker.wait()
+
+
+def _answering() -> set[str]:
+    answers = app.control.ping(timeout=1.0)
+    return {host.partition("@")[0] for answer in answers for host in answer}
 
 
 def changed_run(changed: dict[str, list[int]], *, servers: list[int]) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 _TICKS = os.sysconf("SC_CLK_TCK")
+EVERY = 2.0
+"""Seconds between two looks: each costs some milliseconds a process."""
 
 
 def family(roots: list[int]) -> list[int]:
@@ -34,9 +36,9 @@ def _stat(pid: int) -> list[str]:
 
 
 def processor_seconds(pid: int) -> float:
-    """Of a process and its children that have ended."""
+    """Of a process by itself: its children are watched one by one."""
     fields = _stat(pid)
-    return sum(int(ticks) for ticks in fields[11:15]) / _TICKS if fields else 0.0
+    return sum(int(ticks) for ticks in fields[11:13]) / _TICKS if fields else 0.0
 
 
 def own_bytes(pid: int) -> int:
@@ -69,7 +71,7 @@ class Watch:
         self._thread.join()
 
     def _run(self) -> None:
-        while not self._done.wait(1.0):
+        while not self._done.wait(EVERY):
             self.look()
 
     def look(self) -> None:
