@@ -7,14 +7,14 @@ from django.urls import reverse
 
 from matching import placement, whynot
 from matching.datasource import achievement_as_engine
-from matching.models import Candidate, CurrentRun, PairQuestion
+from matching.models import Candidate, CurrentRun, PairQuestion, RankedList
 from matching.placement import place_of
 from matching.services.pairs import answer_places
 from matching.services.rehearsals import as_engine
 from matching.whynot import why_not
 from needs.models import Need
 from postings.enums import PostingStatus
-from tests.matching.world import SUBJECTS, full_run, make_achievement, make_need
+from tests.matching.world import SUBJECTS, drop_place, full_run, make_achievement, make_need
 from tests.people import NOW
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +60,7 @@ def test_a_kept_place_says_only_what_is_known(library, monkeypatch):
 def test_behind_the_kept_places_it_is_counted(library, page, linhai):
     need, offers = library
     last = max(offers, key=lambda offer: kept_places(need)[offer.pk])
-    Candidate.objects.filter(need=need, achievement=last).delete()
+    drop_place(last, need=need)
     html = ask(page, linhai, need, last).content.decode()
     assert "排在第 30 名，共 30 项成果" in html and "被什么挡住" in html
 
@@ -68,7 +68,7 @@ def test_behind_the_kept_places_it_is_counted(library, page, linhai):
 def test_a_condition_that_costs_places_is_told_apart_from_the_text(library):
     need, offers = library
     place = kept_places(need)[offers[-1].pk]
-    Candidate.objects.filter(achievement=offers[-1]).delete()
+    drop_place(offers[-1])
     counted = why_not(need=need, achievement=offers[-1], now=NOW)
     assert counted.place == place > 1
     text = f"只看文字它排第 1 名，领域、成熟度、指标等条件使它退后 {place - 1} 名。"
@@ -80,7 +80,7 @@ def test_a_draft_has_a_place_too(library, linhai):
     need, offers = library
     Need.objects.filter(pk=need.pk).update(status=PostingStatus.WITHDRAWN)
     need.refresh_from_db()
-    Candidate.objects.filter(need=need).delete()
+    RankedList.objects.filter(need=need).delete()
     answer = why_not(need=need, achievement=offers[0], now=NOW)
     assert answer.place and any("已发布" in reason for reason in answer.reasons)
 
@@ -91,7 +91,7 @@ class TestByAWorker:
     @pytest.fixture
     def elsewhere(self, library, monkeypatch):
         need, offers = library
-        Candidate.objects.filter(need=need, achievement=offers[3]).delete()
+        drop_place(offers[3], need=need)
         monkeypatch.setattr(placement, "AT_ONCE", 10)
         return need, offers[3]
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from achievements.models import Achievement
 from matching.enums import RunKind
-from matching.models import MatchRun
+from matching.models import MatchRun, RankedList
 from matching.services.runs import start_run
 from matching.services.working import work_chunk
 from needs.models import Need
@@ -76,3 +76,12 @@ def full_run(*, kind: str = RunKind.MANUAL, now: datetime = NOW, night: date | N
         pass
     run.refresh_from_db()
     return run
+
+
+def drop_place(achievement: Achievement, **lists: Any) -> None:
+    """Take an achievement out of stored lists (of one need, say), as if they had been cut before it."""
+    for held in RankedList.objects.filter(achievements__contains=[achievement.pk], **lists):
+        place = held.achievements.index(achievement.pk)
+        for column in (held.achievements, held.scores, held.grades, held.bands):
+            del column[place]
+        held.save()

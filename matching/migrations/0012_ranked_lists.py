@@ -25,7 +25,7 @@ FROM matching_rankedlist AS list,
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("matching", "0010_leads"),
+        ("matching", "0011_pair_questions"),
         ("needs", "0002_chain_and_flags"),
         ("achievements", "0001_initial"),
     ]
