@@ -12,6 +12,7 @@ from parks.services import publish_scorecard
 from tests.people import NOW, park, person
 
 STATES = ("event", "event_calendar", "event_edit", "event_announce", "event_cancel", "event_hold", "event_attend")
+API = ("event-detail", "event-attend", "event-leave")
 
 
 def build() -> dict[str, dict[str, dict[str, Any]]]:
@@ -29,7 +30,7 @@ def build() -> dict[str, dict[str, dict[str, Any]]]:
     target = Target.objects.create(code="events", year=NOW.year, value=Decimal(90), source="矩阵", **asked)
     of_period = {"": {"pk": period.pk}}
     return {
-        **dict.fromkeys((*STATES, "event_leave", "event_next_step"), by_state),
+        **dict.fromkeys((*STATES, "event_leave", "event_next_step", *API), by_state),
         "scorecard_period": of_period,
         "scorecard_period_check": of_period,
         "scorecard_period_rows": {"": {"pk": period.pk, "park": park().code, "code": cell.code}},
