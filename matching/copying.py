@@ -5,12 +5,15 @@ import io
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.db import connection
 
 from matching.models import RankedList
 
+BLOCK = 2_000
+"""Lists written at a time: some 20 MB of text with their reasons."""
 COLUMNS = ("run_id", "need_id", "achievements", "scores", "grades", "bands", "reasons")
 _REPLACE = """
 UPDATE {table} AS list
@@ -52,17 +55,21 @@ def replace_lists(run_id: int, lists: Sequence[Listing]) -> None:
 
 
 def _copy(table: str, run_id: int, lists: Iterable[Listing]) -> int:
-    buffer, places = io.StringIO(), 0
-    writer = csv.writer(buffer)
-    for one in lists:
-        reasons = json.dumps(one.reasons, ensure_ascii=False, separators=(",", ":"))
-        arrays = (one.achievements, one.scores, one.grades, one.bands)
-        writer.writerow((run_id, one.need, *map(_array, arrays), reasons))
-        places += len(one)
-    buffer.seek(0)
-    with connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY {table} ({', '.join(COLUMNS)}) FROM STDIN WITH (FORMAT csv)", buffer)
+    command = f"COPY {table} ({', '.join(COLUMNS)}) FROM STDIN WITH (FORMAT csv)"
+    waiting, places = iter(lists), 0
+    while block := list(islice(waiting, BLOCK)):
+        buffer = io.StringIO()
+        csv.writer(buffer).writerows(_row(run_id, one) for one in block)
+        buffer.seek(0)
+        with connection.cursor() as cursor:
+            cursor.copy_expert(command, buffer)
+        places += sum(map(len, block))
     return places
+
+
+def _row(run_id: int, one: Listing) -> tuple[object, ...]:
+    reasons = json.dumps(one.reasons, ensure_ascii=False, separators=(",", ":"))
+    return (run_id, one.need, *map(_array, (one.achievements, one.scores, one.grades, one.bands)), reasons)
 
 
 def _array(values: Iterable[object]) -> str:

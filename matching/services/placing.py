@@ -1,7 +1,9 @@
 """Changed achievements against the lists of all needs: only what reaches a list's last place is looked at closely."""
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from sys import intern
 from typing import Any
 
 import numpy as np
@@ -124,7 +126,7 @@ def _merge(
             into.moved.append(held.need_id)
         if fresh:
             entering[held.need_id] = fresh
-        lists[held.need_id] = new
+        lists[held.need_id] = _packed(new)
     _explain(index, lists, entering, run.shown)
     into.lists.extend(lists.values())
 
@@ -141,6 +143,12 @@ def _listing(held: RankedList, left: Sequence[int], places: Places, grader: Grad
     best = old[:kept]
     columns = [list(column) for column in zip(*best, strict=True)] or [[], [], [], []]
     return Listing(held.need_id, columns[1], columns[0], columns[2], columns[3], [])
+
+
+def _packed(one: Listing) -> Listing:
+    """The same list in a tenth of the memory: a hundred thousand of them wait to be written together."""
+    bands = tuple(map(intern, one.bands))
+    return Listing(one.need, array("q", one.achievements), array("i", one.scores), array("d", one.grades), bands, [])
 
 
 def _explain(index: Index, lists: dict[int, Listing], entering: dict[int, set[int]], shown: int) -> None:

@@ -26,7 +26,7 @@ SETTINGS = {
     "shared_buffers": "128MB",
     "work_mem": "16MB",
     "maintenance_work_mem": "128MB",
-    "max_wal_size": "1GB",
+    "max_wal_size": "4GB",
     "random_page_cost": "1.1",
     "jit": "off",  # compiles longer than our queries run
     "max_parallel_workers_per_gather": "0",  # two cores; and containers give 64 MB of /dev/shm
