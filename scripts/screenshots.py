@@ -49,6 +49,14 @@ PICTURES = (
     Picture("achievement-form", "zhouwen", "/achievements/new/"),
     Picture("board", "liubo", "/matches/board/"),
     Picture("review", "gaoyuan", "/review/"),
+    Picture("challenges", None, "/challenges/"),
+    Picture("challenge", None, "/challenges/", ("/challenges/BD-",)),
+    Picture("challenge-desk", "gaoyuan", "/challenges/desk/"),
+    Picture("map", None, "/parks/map/"),
+    Picture("map-phone", None, "/parks/map/", is_narrow=True),
+    Picture("scorecard", "gaoyuan", "/parks/scorecard/"),
+    Picture("funnel", "gaoyuan", "/parks/funnel/"),
+    Picture("cockpit", "gaoyuan", "/cockpit/"),
     Picture("run", "gaoyuan", "/matches/runs/", ("/matches/runs/[0-9]",)),
 )
 

@@ -109,7 +109,9 @@ class TestPages:
         confirmed(match.achievement, 62 - (CurrentRun.objects.get().switched_at - NOW).days)
         address = reverse("match", args=[match.pk])
         html = page(zhouwen).get(address).content.decode()
-        assert "成果资料 62 天未确认有效，在需求的清单里与相近的成果相比排在后面" in html and "到详情页确认仍有效" in html
+        assert (
+            "成果资料 62 天未确认有效，在需求的清单里与相近的成果相比排在后面" in html and "到详情页确认仍有效" in html
+        )
         assert "到详情页确认仍有效" not in page(linhai).get(address).content.decode()
 
     def test_the_card_in_the_need_s_list_says_so(self, page, listed, linhai):
