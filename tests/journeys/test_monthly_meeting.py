@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from inbox.services import oblige
 from parks.models import Park, Tenancy
@@ -52,11 +53,11 @@ def test_an_official_prepares_the_meeting(visit, month, phone):
     page = official.go("/cockpit/")
     _calm(official)
     page.get_by_role("link", name="需求通过并发布 1").click()
-    assert page.get_by_text("昨夜新发布的检测需求").is_visible()
+    expect(page.get_by_text("昨夜新发布的检测需求")).to_be_visible()
     _calm(official)
     official.go("/cockpit/")
     page.get_by_role("link", name="海澜示范园管理办公室 园区 1").click()
-    assert page.get_by_text("核对入驻企业").is_visible()
+    expect(page.get_by_text("核对入驻企业")).to_be_visible()
     _calm(official)
     official.go("/cockpit/")
     page.get_by_role("link", name="打开一张图").click()
@@ -65,7 +66,7 @@ def test_an_official_prepares_the_meeting(visit, month, phone):
     page.wait_for_url("**district=370212**")
     _calm(official)
     page = official.go("/parks/indicators/C02/")
-    assert page.get_by_text("海水淡化膜抗污染需求 0").is_visible()
+    expect(page.get_by_text("海水淡化膜抗污染需求 0")).to_be_visible()
     with page.expect_download() as file:
         page.get_by_role("link", name="导出明细 CSV").click()
     assert file.value.path().read_text(encoding="utf-8-sig").count("海水淡化膜") == 3
@@ -107,5 +108,5 @@ def test_a_visitor_says_what_should_be_better_and_hears_back(visit, month, phone
     page.get_by_label("同意为答复这条意见使用").check()
     page.get_by_role("button", name="提交").click()
     page.wait_for_url("**/opinions/follow/**")
-    assert page.get_by_text("2 个工作日内转交承办单位").is_visible()
+    expect(page.get_by_text("2 个工作日内转交承办单位")).to_be_visible()
     _calm(stranger)

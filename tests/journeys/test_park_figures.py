@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from playwright.sync_api import expect
 
 from parks.models import Park, Tenancy
 from tests.factories import NeedFactory, term
@@ -38,7 +39,7 @@ def test_from_the_map_to_the_rows_by_keyboard(visit, zone, phone):
     _calm(official)
     page.get_by_role("link", name="3", exact=True).click()
     page.wait_for_url("**/parks/indicators/C02/**")
-    assert page.get_by_text("海水淡化膜抗污染需求 0").is_visible()
+    expect(page.get_by_text("海水淡化膜抗污染需求 0")).to_be_visible()
     _calm(official)
     with page.expect_download() as file:
         page.get_by_role("link", name="导出明细 CSV").click()
@@ -53,10 +54,10 @@ def test_a_park_disputes_a_figure_and_reads_the_answer(visit, zone):
     page = manager.go("/parks/scorecard/hailan/")
     page.get_by_label("哪里不对，依据是什么").fill("上月发布的一项需求没有算进去")
     page.get_by_role("button", name="提交意见").click()
-    assert page.get_by_text("意见已发给科技局").is_visible()
+    expect(page.get_by_text("意见已发给科技局")).to_be_visible()
     _calm(manager)
     official = visit(zone[3])
     page = official.go("/parks/scorecard/hailan/")
     page.get_by_label("答复", exact=True).fill("该需求在月末之后发布，计入下月")
     page.get_by_role("button", name="答复园区").click()
-    assert manager.go("/parks/scorecard/hailan/").get_by_text("计入下月").is_visible()
+    expect(manager.go("/parks/scorecard/hailan/").get_by_text("计入下月")).to_be_visible()

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from tests.people import person
 from tests.resources import policy_world as world
@@ -31,7 +32,7 @@ def test_from_the_policy_to_the_service(visit, cast, phone):
     page.get_by_role("link", name="匹配政策措施").click()
     _calm(firm)
     page.get_by_role("link", name="本单位的匹配结果").click()
-    assert page.get_by_role("heading", name="信息不足 · 1").is_visible()
+    expect(page.get_by_role("heading", name="信息不足 · 1")).to_be_visible()
     _calm(firm)
     page.get_by_role("link", name="填写机构数据").first.click()
     page.get_by_label("年度营业收入").fill("1000")
@@ -39,7 +40,7 @@ def test_from_the_policy_to_the_service(visit, cast, phone):
     _calm(firm)
     page.get_by_role("button", name="保存").click()
     page.get_by_role("link", name="研发投入奖补（测试）").click()
-    assert page.get_by_text("全部条件都满足").is_visible()
+    expect(page.get_by_text("全部条件都满足")).to_be_visible()
     _calm(firm)
     page.get_by_role("link", name="请园区辅导申报").click()
     page.get_by_label("具体说明").fill("第一次申报，想请园区看一遍材料。")
@@ -61,7 +62,7 @@ def test_from_the_policy_to_the_service(visit, cast, phone):
     page = firm.go(address)
     page.get_by_label("很满意", exact=True).check()
     page.get_by_role("button", name="确认解决").click()
-    assert page.get_by_text("已办结").first.is_visible()
+    expect(page.get_by_text("已办结").first).to_be_visible()
     _calm(firm)
 
 

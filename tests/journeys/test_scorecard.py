@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from parks.models import Park, PublishedCell, Tenancy
 from parks.scoring import weights_on
@@ -61,11 +62,11 @@ def test_a_signed_contract_moves_the_figure_and_the_published_one_stays(visit, z
     page.wait_for_url(f"**/challenges/{zone.challenge.reference}/**")
     take_snapshots(as_of=today, now=timezone.now())
     page = official.go("/parks/indicators/?indicator=I08")
-    assert page.locator("main").get_by_text("0.00").first.is_visible()  # last night, before the signature
+    expect(page.locator("main").get_by_text("0.00").first).to_be_visible()  # last night, before the signature
     page = official.go("/parks/scorecard/periods/")
     page.get_by_role("link", name="上期").click()
     page.wait_for_url("**/parks/scorecard/periods/*/")
-    assert page.get_by_text("校验一致").is_visible()
+    expect(page.get_by_text("校验一致")).to_be_visible()
     _calm(official)
     assert PublishedCell.objects.count() == 2 * len(weights_on(today).of)
 
@@ -79,13 +80,13 @@ def test_a_park_disputes_a_published_figure_and_sees_the_answer(visit, zone, peo
     page = manager.go("/parks/scorecard/hailan/")
     page.get_by_label("哪里不对，依据是什么").fill("有一项需求发布在月末，没有算进去")
     page.get_by_role("button", name="提交意见").click()
-    assert page.get_by_text("5 个工作日内答复").first.is_visible()
+    expect(page.get_by_text("5 个工作日内答复").first).to_be_visible()
     _calm(manager)
     official = visit(people["gaoyuan"])
     page = official.go("/parks/scorecard/hailan/")
     page.get_by_label("答复", exact=True).fill("已核对，该需求次日发布，计入下期")
     page.get_by_role("button", name="答复园区").click()
-    assert manager.go("/parks/scorecard/hailan/").get_by_text("计入下期").is_visible()
+    expect(manager.go("/parks/scorecard/hailan/").get_by_text("计入下期")).to_be_visible()
     for path in ("/parks/funnel/", "/parks/targets/", "/parks/scorecard/weights/", "/events/"):
         official.go(path)
         _calm(official)
