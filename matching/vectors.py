@@ -91,16 +91,20 @@ def matrix(model_id: str, dimension: int, hashes: Sequence[str]) -> np.ndarray:
 def vectors_for(
     model_id: str, dimension: int, items: Sequence[Need | Offer], encoder: Callable[[], Encoder]
 ) -> np.ndarray:
-    """Vectors of these items by that model, row-aligned; those that are new are computed and stored.
+    """Vectors of these items by that model, row-aligned; those that are new are computed and stored."""
+    store_new(model_id, dimension, items, encoder)
+    return matrix(model_id, dimension, [vector_text(item)[0] for item in items])
+
+
+def store_new(model_id: str, dimension: int, items: Sequence[Need | Offer], encoder: Callable[[], Encoder]) -> None:
+    """Compute and store the vectors of these items' texts that have none.
 
     `encoder` is called only where one is needed. Where it is of another model, new texts count by their words alone.
     """
-    hashes = [vector_text(item)[0] for item in items]
-    if dimension and unknown(model_id, hashes):
+    if dimension and unknown(model_id, (vector_text(item)[0] for item in items)):
         found = encoder()
         if found.model_id == model_id:
             save(model_id, encode_missing(items, found))
-    return matrix(model_id, dimension, hashes)
 
 
 def _blocks(values: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -14,7 +14,6 @@ from achievements.models import Achievement
 from matching.datasource import achievement_as_engine
 from matching.engine.explain import explain
 from matching.explanations import to_json
-from matching.limits import KEPT, SHOWN
 from matching.models import Candidate, Match, MatchRun
 from matching.placement import Placed, place_of
 from matching.presenting import Presented, present
@@ -51,7 +50,11 @@ def why_not(*, need: Need, achievement: Achievement, now: datetime) -> Answer:
     )
     card = present([pair], steps=True)[0]
     is_pending = placed is None and run is not None
-    reasons = tuple(_reasons(need, achievement, card, placed))
+    reasons = (
+        *_reasons(need, achievement, card),
+        *(_of_place(placed, run) if placed and run else ()),
+        *_unstated(card),
+    )
     return Answer(place, placed.of if placed else 0, is_pending, reasons, card)
 
 
@@ -64,7 +67,7 @@ def _placed(run: MatchRun, need: Need, achievement: Achievement, kept: Candidate
     return counted or answered(need=need, achievement=achievement, run=run)
 
 
-def _reasons(need: Need, achievement: Achievement, card: Presented, placed: Placed | None) -> Iterator[str]:
+def _reasons(need: Need, achievement: Achievement, card: Presented) -> Iterator[str]:
     if PostingStatus.PUBLISHED not in (need.status, achievement.status) or need.status != achievement.status:
         yield _("双方都处于“已发布”状态时才会匹配，其中一方目前不是。")
     yield from (_("必达条件未满足：%(gap)s，所以只能列在“差一点”里。") % {"gap": gap} for gap in card.gaps)
@@ -75,23 +78,24 @@ def _reasons(need: Need, achievement: Achievement, card: Presented, placed: Plac
             }  # fmt: skip
     if not card.reasons:
         yield _("两边的文字没有共同的专业用语。")
-    if placed is not None:
-        yield from _of_place(placed)
+
+
+def _unstated(card: Presented) -> Iterator[str]:
     unknown = [row.label for row in card.rows if row.state == "unknown"]
     if unknown:
         yield _("没有说明的项目不加分：%(names)s。") % {"names": "、".join(unknown[:5])}
 
 
-def _of_place(placed: Placed) -> Iterator[str]:
-    """What the place itself says: the texts, or what was stated beside them."""
-    if placed.place > KEPT:
+def _of_place(placed: Placed, run: MatchRun) -> Iterator[str]:
+    """What the place itself says: the texts, or what was stated beside them. A large run keeps and shows fewer places."""
+    if placed.place > run.kept:
         yield _("清单保留前 %(kept)d 名，它排在 %(of)d 项成果中的第 %(place)d 名。") % {
-            "kept": KEPT, "of": placed.of, "place": placed.place,
+            "kept": run.kept, "of": placed.of, "place": placed.place,
         }  # fmt: skip
-    elif placed.place > SHOWN:
+    elif placed.place > run.shown:
         yield _("它排在第 %(place)d 名，清单显示前 %(shown)d 名：前面的成果与需求更接近。") % {
             "place": placed.place,
-            "shown": SHOWN,
+            "shown": run.shown,
         }
     if placed.by_text is None:
         return
@@ -99,5 +103,5 @@ def _of_place(placed: Placed) -> Iterator[str]:
         yield _("只看文字它排第 %(text)d 名，领域、成熟度、指标等条件使它退后 %(lost)d 名。") % {
             "text": placed.by_text, "lost": placed.place - placed.by_text,
         }  # fmt: skip
-    elif placed.place > SHOWN:
+    elif placed.place > run.shown:
         yield _("挡住它的是文字：用词和意思都离需求较远，条件没有使它退后。")

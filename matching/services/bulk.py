@@ -13,7 +13,7 @@ from matching.engine.books import Shelf
 from matching.engine.explain import Explainer
 from matching.engine.index import Index
 from matching.engine.lexical import Bag
-from matching.engine.ranker import Ranked, graded, rank_asked
+from matching.engine.ranker import graded, rank_asked
 from matching.engine.types import Need
 from matching.models import MatchRun
 
@@ -25,15 +25,11 @@ def ranked_lists_of(run: MatchRun, needs: Sequence[Need], *, index_name: str = "
     bags, rows = _asked(run, needs, digests, indexes.shelf(name))
     lists = rank_asked(index, needs, bags, rows, top=run.kept, settings=run.ranker)
     for need, digest, found in zip(needs, digests, lists, strict=True):
-        reasons: list[dict[str, Any] | None] = list(_reasons(index, need, digest, found, run.shown))
-        yield listing(run, index, need, found, reasons)
-
-
-def listing(run: MatchRun, index: Index, need: Need, found: Ranked, reasons: list[dict[str, Any] | None]) -> Listing:
-    """A need's list as it is written."""
-    grades, bands = graded(index, found, top=run.kept, settings=run.ranker)
-    keys, scores = index.keys[found.rows[: run.kept]].tolist(), found.scores[: run.kept].tolist()
-    return Listing(int(need.key), [int(key) for key in keys], scores, grades, bands, reasons)
+        explainer, first = Explainer(need, rarity=index.rarity), found.rows[: run.shown].tolist()
+        grades, bands = graded(index, found, top=run.kept, settings=run.ranker)
+        keys, scores = index.keys[found.rows[: run.kept]].tolist(), found.scores[: run.kept].tolist()
+        reasons = [reason(index, explainer, digest, row) for row in first]
+        yield Listing(int(need.key), [int(key) for key in keys], scores, grades, bands, reasons)
 
 
 def _asked(run: MatchRun, needs: Sequence[Need], digests: Sequence[str], shelf: Shelf) -> tuple[list[Bag], np.ndarray]:
@@ -46,9 +42,7 @@ def _asked(run: MatchRun, needs: Sequence[Need], digests: Sequence[str], shelf: 
     return [terms for terms, _ in pairs], rows
 
 
-def _reasons(index: Index, need: Need, digest: str, found: Ranked, shown: int) -> Iterator[dict[str, Any]]:
-    """Explanations of a need's first places, best first, as JSON."""
-    explainer = Explainer(need, rarity=index.rarity)
-    for row in found.rows[:shown].tolist():
-        why = explainer.explain(index.text(row), index.facts(row))
-        yield explanations.as_json(why, need_digest=digest, achievement_digest=index.digest(row))
+def reason(index: Index, explainer: Explainer, need_digest: str, row: int) -> dict[str, Any] | None:
+    """The explanation of a row of the index, as JSON."""
+    why = explainer.explain(index.text(row), index.facts(row))
+    return explanations.as_json(why, need_digest=need_digest, achievement_digest=index.digest(row))

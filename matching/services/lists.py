@@ -51,7 +51,8 @@ def compute(run: MatchRun, changed: Changed, *, going_on: Callable[[], object] =
     needs, offers = load_needs(changed.needs), load_offers(changed.achievements)
     for items in (needs, offers):
         for start in range(0, len(items), EMBED_ITEMS):
-            vector_rows(run, items[start : start + EMBED_ITEMS])  # stored, for the index to find them
+            part = items[start : start + EMBED_ITEMS]
+            vectors.store_new(run.model_id, run.dimension, part, encoders.encoder)  # for the index to find them
             going_on()
     name = indexes.renew(run, changed.achievements, changed.needs)
     moved = shift(run, name, changed.achievements, set(changed.needs)) if changed.achievements else Shift()

@@ -4,12 +4,11 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from sys import intern
-from typing import Any
 
 import numpy as np
 from django.db.models import F, Func, IntegerField
 
-from matching import explanations, indexes
+from matching import indexes
 from matching.copying import Listing
 from matching.datasource import content_digest, load_needs, published_ids
 from matching.engine.books import Shelf
@@ -21,6 +20,7 @@ from matching.engine.ranker import LEVEL_DEPTH, most_lift, order
 from matching.engine.retrieval import key_of, questions, retrieve
 from matching.enums import Side
 from matching.models import MatchRun, RankedList
+from matching.services.bulk import reason
 
 BLOCK = 4_096
 FEW = 32
@@ -157,10 +157,5 @@ def _explain(index: Index, lists: dict[int, Listing], entering: dict[int, set[in
         one, fresh = lists[int(need.key)], entering[int(need.key)]
         explainer, digest = Explainer(need, rarity=index.rarity), content_digest(need)
         for key in one.achievements[:shown]:
-            one.reasons.append(_reason(index, explainer, digest, key) if key in fresh else None)
-
-
-def _reason(index: Index, explainer: Explainer, digest: str, achievement: int) -> dict[str, Any]:
-    row = index.places[str(achievement)]
-    why = explainer.explain(index.text(row), index.facts(row))
-    return explanations.as_json(why, need_digest=digest, achievement_digest=index.digest(row))
+            row = index.places[str(key)] if key in fresh else None
+            one.reasons.append(None if row is None else reason(index, explainer, digest, row))

@@ -11,12 +11,12 @@ from matching.engine.types import Match, Need
 from matching.models import MatchRun
 
 
-def ranked_lists(run: MatchRun, needs: list[Need], *, index_name: str = "") -> dict[str, list[Match]]:
-    """The lists of these needs out of the run's index (or one that replaces it), by key; new texts are embedded here."""
+def ranked_lists(run: MatchRun, needs: list[Need]) -> dict[str, list[Match]]:
+    """The lists of these needs out of the run's index, by key; new texts are embedded here."""
     if not needs:
         return {}
     rows = vectors.vectors_for(run.model_id, run.dimension, needs, encoders.encoder)
-    return rank(indexes.open_index(index_name or run.index_name), needs, rows, top=run.kept, settings=run.ranker)
+    return rank(indexes.open_index(run.index_name), needs, rows, top=run.kept, settings=run.ranker)
 
 
 def explained(

@@ -1,28 +1,21 @@
 """Money and indicators after publication: proposed by the sponsor, decided by another, booked, told, confirmed again by bidders."""
 
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from challenges.bid_document import is_unchanged
-from challenges.bidding import needs_confirmation
-from challenges.enums import BidStatus, MovementKind, ProposalStatus
-from challenges.models import AmendmentProposal, Bid, Challenge, Movement, Pool
+from challenges.enums import MovementKind, ProposalStatus
+from challenges.models import AmendmentProposal, Challenge, Movement, Pool
 from challenges.selectors import recompute, shown
 from challenges.services import funding
 from challenges.services.amending import (
     approve_amendment,
-    propose_amendment,
     reject_amendment,
     withdraw_amendment,
 )
-from challenges.services.bids import save_bid, submit_bid
-from challenges.services.confirming import confirm_bid, reopen_bid
 from challenges.services.ending import withdraw
 from challenges.services.money import move_money
-from challenges.services.opening import open_bids, qualify
 from challenges.services.sweeping import sweep_clocks
 from challenges.snapshot import is_current, is_intact
 from challenges.workflow import AMENDMENT
@@ -30,36 +23,16 @@ from common.errors import Conflict, Invalid, Refused
 from common.workflow import move
 from inbox.models import Notification, Obligation
 from tests.challenges import bid_stage, stage
+from tests.challenges.amendments import ADDED, RAISED, approved, line, proposed
 from tests.people import NOW, person
 
 pytestmark = pytest.mark.django_db
-
-RAISED = {"own_amount": Decimal(300_000), "subsidy": Decimal(450_000)}
 
 
 def balances() -> tuple[Decimal, Decimal]:
     pool = Pool.objects.get()
     assert recompute(pool.movements.all()) == shown(pool)
     return pool.available, pool.reserved
-
-
-def proposed(challenge: Challenge, money: Any = None, indicators: Any = (), **changes: Any) -> AmendmentProposal:
-    given = {"reason": "试验费用上涨", "by": person("linhai"), "now": NOW, **changes}
-    return propose_amendment(challenge=challenge, money=money, indicators=indicators, **given)
-
-
-def approved(challenge: Challenge, money: Any = None, indicators: Any = ()) -> Any:
-    return approve_amendment(proposal=proposed(challenge, money, indicators), by=person("gaoyuan"), now=NOW)
-
-
-def line(challenge: Challenge, **changes: Any) -> dict[str, Any]:
-    """The first indicator, changed."""
-    row = challenge.indicators.first()
-    names = ("quantity", "operator", "low", "high", "unit", "must", "test_method")
-    return {"id": row.pk, **{name: getattr(row, name) for name in names}, **changes}
-
-
-ADDED = {"quantity": "响应时间", "operator": "<=", "low": Decimal(30), "high": None, "unit": "s", "must": True}
 
 
 class TestMoney:
@@ -250,60 +223,3 @@ class TestTheRecord:
         approved(challenge, RAISED, [ADDED])
         told = Notification.objects.get(recipient=wuyue, event__startswith="bid:", event__contains="amendment")
         assert "申请财政支持：40 万元 → 45 万元" in told.body and "响应时间：新增 → ≤ 30 s" in told.body
-
-
-class TestBids:
-    def amended(self, indicators: Any = ()) -> Bid:
-        challenge = stage.published()
-        bid = bid_stage.submitted("wuyue", challenge)
-        approved(challenge, RAISED, indicators)
-        return Bid.objects.get(pk=bid.pk)
-
-    def test_what_was_handed_in_waits_for_its_bidders_word(self, gaoyuan, wuyue):
-        bid = self.amended()
-        assert needs_confirmation(bid) and is_unchanged(bid)
-        assert Obligation.objects.open().get(code="confirm_bid").organisation == bid.organisation
-        with pytest.raises(Conflict, match="等揭榜方按更正确认"):
-            open_bids(challenge=bid.challenge, by=gaoyuan, now=NOW)
-        confirm_bid(bid=bid, by=wuyue, now=NOW)
-        bid.refresh_from_db()
-        assert not needs_confirmation(bid) and is_unchanged(bid)
-        assert not Obligation.objects.open().filter(code="confirm_bid").exists()
-        assert open_bids(challenge=bid.challenge, by=gaoyuan, now=NOW) == [bid]
-
-    def test_one_that_no_longer_covers_the_musts_is_opened_again_and_handed_in_anew(self, wuyue):
-        bid = self.amended([ADDED])
-        with pytest.raises(Invalid) as refused:
-            confirm_bid(bid=bid, by=wuyue, now=NOW)
-        assert "响应时间" in str(refused.value.fields["answers"])
-        reopened = reopen_bid(bid=bid, by=wuyue, now=NOW)
-        assert (reopened.status, reopened.answers.count()) == (BidStatus.DRAFT, 2)
-        challenge = bid.challenge
-        save_bid(bid=bid, by=wuyue, now=NOW, answers=bid_stage.promises(challenge, "0.08", "120", "20"))
-        again = submit_bid(bid=bid, by=wuyue, now=NOW)
-        assert not needs_confirmation(again) and is_unchanged(again)
-
-    def test_left_unconfirmed_it_is_opened_after_the_last_day_and_cannot_qualify(self, gaoyuan):
-        bid = self.amended()
-        late = stage.after(days=60)
-        opened = open_bids(challenge=bid.challenge, by=gaoyuan, now=late)
-        with pytest.raises(Conflict, match="没有按更正后的榜单确认"):
-            qualify(bid=opened[0], by=gaoyuan, now=late)
-
-    def test_the_others_are_opened_while_it_stays_sealed(self, gaoyuan, wuyue):
-        bid = self.amended()
-        second = bid_stage.submitted("chenjing", Challenge.objects.get())
-        assert open_bids(challenge=bid.challenge, by=gaoyuan, now=NOW) == [second]
-        assert confirm_bid(bid=bid, by=wuyue, now=NOW).is_opened is False
-
-    def test_only_its_lead_and_only_in_time(self, wuyue, chenjing, linhai):
-        bid = self.amended()
-        for act in (confirm_bid, reopen_bid):
-            for user in (chenjing, linhai):
-                with pytest.raises(Refused):
-                    act(bid=bid, by=user, now=NOW)
-            with pytest.raises(Conflict, match="揭榜期已过"):
-                act(bid=bid, by=wuyue, now=stage.after(days=60))
-        confirm_bid(bid=bid, by=wuyue, now=NOW)
-        with pytest.raises(Conflict, match="不需要"):
-            reopen_bid(bid=bid, by=wuyue, now=NOW)

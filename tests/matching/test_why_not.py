@@ -120,3 +120,10 @@ def test_before_the_first_run_it_says_so(page, linhai):
 def test_what_one_may_not_see_is_not_found(page, linhai, library):
     html = page(linhai).get(reverse("why_not"), {"need": library[0].reference, "achievement": "CG-NONE"})
     assert "没有找到这项成果" in html.content.decode()
+
+
+def test_the_sizes_named_are_those_of_the_run(library, monkeypatch):
+    need, offers = library
+    monkeypatch.setattr("matching.models.runs.SHOWN", 3)
+    behind = next(offer for offer in offers if kept_places(need)[offer.pk] == 5)
+    assert any("清单显示前 3 名" in reason for reason in why_not(need=need, achievement=behind, now=NOW).reasons)
