@@ -17,9 +17,24 @@ class Kind(models.TextChoices):
     OBLIGATION = "obligation", _("待办提醒")
     NEWS = "news", _("新闻与案例")
     OPINION = "opinion", _("意见建议")
+    DIGEST = "digest", _("每日摘要")
     IMPORT = "import", _("批量导入")
     OPERATIONS = "operations", _("系统运行")
     SECURITY = "security", _("账号安全")
 
 
 UNMUTABLE = frozenset({Kind.SECURITY})
+
+
+class Way(models.TextChoices):
+    """How a kind of message reaches a person."""
+
+    AT_ONCE = "at_once", _("随时发邮件")
+    DIGEST = "digest", _("只进每日摘要")
+    MUTED = "muted", _("不接收")
+
+
+ALWAYS_AT_ONCE = frozenset({Kind.SECURITY, Kind.DIGEST})
+"""What cannot wait for a digest: the safety of the account, and the digest itself."""
+DIGESTED = (Kind.MATCH,)
+"""What a person who has chosen nothing gets with the digest and not as a mail of its own: new matches come by night."""

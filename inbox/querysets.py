@@ -8,6 +8,8 @@ from django.db.models import Q
 
 MAIL_ATTEMPTS = 8
 """After so many failures, the last about four hours after the first, a mail is given up and its error stays."""
+QUIET_FROM, QUIET_UNTIL = 22, 7
+"""The hours of the night without mail, of who has chosen none. Proposal."""
 
 
 class NotificationQuerySet(models.QuerySet):
@@ -48,3 +50,9 @@ class ObligationQuerySet(models.QuerySet):
     def to_escalate(self, now: datetime) -> "ObligationQuerySet":
         """Overdue and not escalated yet."""
         return self.overdue(now).filter(escalated_at=None)
+
+
+class DigestQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "DigestQuerySet":
+        """One's own; officials neither read others' digests nor count their contents."""
+        return self.filter(user=user) if user.is_authenticated else self.none()

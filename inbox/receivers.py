@@ -15,7 +15,7 @@ from accounts.models import Membership, Organisation, User
 from accounts.selectors import owners_of, people_of
 from common.workdays import add_workdays
 from inbox.enums import Kind
-from inbox.models import Notification, Obligation
+from inbox.models import Digest, DigestItem, MailPreference, Notification, Obligation
 from inbox.services import fulfil, notify, oblige
 
 VERIFY, ANSWER_MEMBER = "verify_organisation", "answer_membership"
@@ -118,8 +118,9 @@ def tell_the_member(*, membership: Membership, by: User, now: datetime, **kwargs
 
 @receiver(signals.account_closed)
 def forget_the_person(*, user: User, now: datetime, **kwargs: Any) -> None:
-    """Messages go with the account; what only this person owed goes back to the organisation."""
-    Notification.objects.filter(recipient=user).delete()
+    """Messages, digests and settings go with the account; what only this person owed goes back to the organisation."""
+    for model, owner in ((Notification, "recipient"), (Digest, "user"), (MailPreference, "user")):
+        model._default_manager.filter(**{owner: user}).delete()
     Obligation.objects.open().filter(person=user).update(person=None, updated_at=now)
     asked = Membership.objects.filter(user=user)
     for membership in asked.filter(is_approved=False):
@@ -129,7 +130,13 @@ def forget_the_person(*, user: User, now: datetime, **kwargs: Any) -> None:
 @receiver(signals.personal_data_asked)
 def hand_over_messages(*, user: User, **kwargs: Any) -> dict[str, Any]:
     rows = Notification.objects.filter(recipient=user).order_by("pk")
-    return {"notifications": list(rows.values("kind", "title", "body", "why", "url", "created_at", "read_at"))}
+    settings = MailPreference.objects.filter(user=user)
+    digests = DigestItem.objects.filter(digest__user=user).order_by("digest__day", "position")
+    return {
+        "notifications": list(rows.values("kind", "title", "body", "why", "url", "created_at", "read_at")),
+        "mail_settings": list(settings.values("quiet_from", "quiet_until", "digested_kinds")),
+        "digests": list(digests.values("digest__day", "position", "kind", "source", "key")),
+    }
 
 
 def _tell_of_security(user: User, title: str) -> None:

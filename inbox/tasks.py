@@ -16,3 +16,9 @@ def relay_mail() -> None:
 def sweep_obligations() -> None:
     """Remind and escalate."""
     services.sweep_obligations(now=timezone.now())
+
+
+@shared_task(name="inbox.tasks.compose_digests")
+def compose_digests() -> None:
+    """Give today's digest to who has none yet."""
+    services.compose_digests(now=timezone.now())

@@ -7,7 +7,8 @@ class PortalConfig(AppConfig):
     name = "portal"
 
     def ready(self) -> None:
-        """Find what each app offers: signals it listens to, cards for the workbench, indicators, checks of its health."""
+        """Find what each app offers: signals it listens to, cards for the workbench, indicators, checks of its
+        health, sources of the daily digest."""
         from portal.schedule import sync_schedule
 
         post_migrate.connect(sync_schedule, sender=apps.get_app_config("django_celery_beat"))  # has the tables
@@ -17,3 +18,4 @@ class PortalConfig(AppConfig):
         autodiscover_modules("indicators")
         autodiscover_modules("facts")
         autodiscover_modules("health")
+        autodiscover_modules("digest")

@@ -41,6 +41,7 @@ SCHEDULE = (
     Entry("匹配巡检", "matching.tasks.sweep", Every(seconds=SWEEP_SECONDS)),
     Entry("发送邮件", "inbox.tasks.relay_mail", Every(seconds=60)),
     Entry("待办到期提醒与升级", "inbox.tasks.sweep_obligations", Every(seconds=60)),
+    Entry("每日摘要", "inbox.tasks.compose_digests", Every(seconds=600)),
     Entry("榜单时钟", "challenges.tasks.sweep_clocks", Every(seconds=60)),
     Entry("续接中断的导入", "postings.tasks.resume_imports", Every(seconds=60)),
     Entry("园区指标快照", "parks.tasks.take_snapshots", Daily(hour=0, minute=20)),

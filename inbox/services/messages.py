@@ -1,7 +1,7 @@
 """Telling people. Called inside the transaction of the change that causes it."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,7 @@ from accounts.models import User
 from common.errors import Invalid, Text
 from inbox.enums import UNMUTABLE, Kind
 from inbox.models import Notification
+from inbox.selectors import digest_event
 
 _INSERT = """
     INSERT INTO inbox_notification
@@ -53,6 +54,12 @@ def is_muted(user: User, kind: str) -> bool:
 def mark_read(*, notification: Notification, now: datetime) -> None:
     """Read now; a message read before keeps its first time."""
     Notification.objects.filter(pk=notification.pk, read_at=None).update(read_at=now)
+
+
+def mark_digest_read(*, by: User, day: date, now: datetime) -> None:
+    """Whoever opens a day's digest has read the message that told of it."""
+    told = Notification.objects.visible_to(by).unread().filter(event=digest_event(day))
+    told.update(read_at=now)
 
 
 def mark_all_read(*, by: User, now: datetime, kind: str = "") -> int:

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Membership, Organisation
-from inbox.models import Notification
+from inbox.models import Digest, DigestDay, Notification
 from matching.enums import RunKind, Verdict
 from matching.models import Conversation, FigureQuestion, JointProposal, JointSeat, MatchRun
 from matching.services.answers import answer
@@ -110,6 +110,9 @@ def _people(firm: Organisation, owner: Any) -> Samples:
     samples["organisation_decide"] = {"own": {"pk": firm.pk, "decision": "verify"}}
     samples["membership_change"] = {"": {"pk": colleague.pk, "action": "make-owner"}}
     samples["inbox_read"] = {"": {"pk": told.pk if told else 0}}
+    day = DigestDay.objects.create(day=NOW.date(), started_at=NOW, finished_at=NOW)
+    Digest.objects.create(day=day, user=owner, composed_at=NOW)
+    samples["digest"] = {"own": {"day": str(day)}}
     samples["inbox_set_muted"] = {"": {"action": "mute"}}
     samples["inbox_mute"] = {"forged": {"token": "forged"}}
     samples["posting_confirm"] = {"forged": {"token": "forged"}}

@@ -1,4 +1,4 @@
-"""Pages of the inbox: what I owe, what I was told, and what I do not want to be told."""
+"""What I owe, what I was told, and what I do not want to be told."""
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator

@@ -1,0 +1,179 @@
+"""What matching offers to the daily digest: answers that the other side waits for, new matches, leads, joint purchases."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime, timedelta
+from heapq import nlargest
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, Max, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.enums import Verification
+from accounts.models import User
+from common.digest import MOST_OF_ONE, Line, Pick, Source, by_organisation, register
+from inbox.enums import Kind
+from inbox.models import Obligation
+from matching import boards
+from matching.addresses import posting_matches_url
+from matching.enums import ANNOUNCED, Band, MatchStatus, SeatStatus, Side, Verdict
+from matching.models import JointProposal, JointSeat, Match
+from matching.querysets import MatchQuerySet
+from matching.services.answers import OWED
+from matching.services.joint import joint_url
+from matching.services.telling import url_of
+from postings.enums import PostingStatus
+from postings.models import Posting
+
+ANSWERS, MATCHES, JOINT = "matching.answers", "matching.matches", "matching.joint"
+NEW_FOR = timedelta(days=7)
+"""A match found longer ago is no news."""
+
+
+def both_public() -> Q:
+    """Both sides are in public life: what either side may be shown, whoever reads."""
+    sides = [{f"{side}__status": PostingStatus.PUBLISHED, f"{side}__organisation__status": Verification.VERIFIED}
+             for side in Side]  # fmt: skip
+    return Q(**sides[0], **sides[1])
+
+
+def find_answers(people: Sequence[User], now: datetime) -> Iterator[Pick]:
+    """Matches in which the other side is interested and waits for these people's organisations. Two queries."""
+    acting = by_organisation(people)
+    asked = Q(need_answer=Verdict.INTERESTED, achievement_answer="", achievement__organisation__in=list(acting)) | Q(
+        achievement_answer=Verdict.INTERESTED, need_answer="", need__organisation__in=list(acting)
+    )
+    waiting = Match.objects.filter(both_public(), asked, status=MatchStatus.WAITING).order_by("status_at", "pk")
+    columns = ("pk", "need_answer", "need__organisation", "achievement__organisation")
+    rows = list(waiting.values_list(*columns))
+    due = _due_dates([row[0] for row in rows])
+    taken: dict[int, int] = defaultdict(int)
+    for key, need_answer, need_owner, achievement_owner in rows:
+        owner = achievement_owner if need_answer == Verdict.INTERESTED else need_owner
+        taken[owner] += 1
+        if taken[owner] <= MOST_OF_ONE:
+            url = reverse("match", args=[key])
+            for user in acting.get(owner, ()):
+                yield Pick(user.pk, ANSWERS, str(key), Kind.ANSWER, url, due.get(key))
+
+
+def read_answers(user: User, keys: Collection[str], now: datetime) -> dict[str, Line]:
+    """Those that still wait and whose other side this person may see. Two queries."""
+    waiting = list(boards.to_answer(user).filter(pk__in=keys))
+    due = _due_dates([match.pk for match in waiting])
+    lines = {}
+    for match in waiting:
+        own: Posting = match.need
+        other: Posting = match.achievement
+        if match.need_answer == Verdict.INTERESTED:
+            own, other = other, own
+        lines[str(match.pk)] = Line(
+            _("%(organisation)s 等您答复：%(title)s") % {"organisation": other.organisation, "title": other.title},
+            _("对方对贵单位的“%(title)s”表示愿意对接。") % {"title": own.title},
+            url_of(match),
+            due.get(match.pk),
+        )
+    return lines
+
+
+def _due_dates(matches: Collection[int]) -> dict[int, datetime]:
+    """Until when an answer is owed, by match."""
+    kind = ContentType.objects.get_for_model(Match)
+    owed = Obligation.objects.open().filter(code=OWED, content_type=kind, object_id__in=matches)
+    return dict(owed.values_list("object_id", "due_at"))
+
+
+def find_matches(people: Sequence[User], now: datetime) -> Iterator[Pick]:
+    """Postings of these people's organisations with new strong or fair matches, the best first. One query for each side."""
+    acting = by_organisation(people)
+    fresh = _fresh(Match.objects.filter(both_public(), created_at__gte=now - NEW_FOR))
+    for side in Side:
+        own = fresh.filter(**{f"{side}__organisation__in": list(acting)}).order_by()
+        grouped: dict[int, list[tuple[float, int, str]]] = defaultdict(list)
+        columns = (f"{side}__organisation", side, f"{side}__reference")
+        for organisation, posting, reference, best in own.values_list(*columns).annotate(best=Max("grade")):
+            grouped[organisation].append((best, posting, reference))
+        for organisation, found in grouped.items():
+            for best, posting, reference in nlargest(MOST_OF_ONE, found):
+                url = reverse(f"{side}_matches", args=[reference])
+                for user in acting[organisation]:
+                    yield Pick(user.pk, MATCHES, f"{side}:{posting}", Kind.MATCH, url, strength=best)
+
+
+def read_matches(user: User, keys: Collection[str], now: datetime) -> dict[str, Line]:
+    """Those postings that still have unanswered strong or fair matches in this person's sight. Two queries a side."""
+    lines: dict[str, Line] = {}
+    for side in Side:
+        ids = [key.partition(":")[2] for key in keys if key.startswith(f"{side}:")]
+        if ids:
+            lines |= _lines_of_side(user, side, ids)
+    return lines
+
+
+def _lines_of_side(user: User, side: Side, ids: list[str]) -> dict[str, Line]:
+    own = {f"{side}__in": ids, f"{side}__organisation__in": user.organisation_ids}
+    fresh = _fresh(boards.mine(user).filter(**own)).order_by()
+    strong = Count("pk", filter=Q(band=Band.STRONG))
+    counts = {row[side]: row for row in fresh.values(side).annotate(count=Count("pk"), strong=strong)}
+    model = Match._meta.get_field(side).related_model
+    postings = model._default_manager.visible_to(user).filter(pk__in=counts)  # type: ignore[union-attr]
+    words = (
+        _("“%(title)s”有 %(count)d 项新的匹配成果")
+        if side == Side.NEED
+        else _("“%(title)s”有 %(count)d 项新的匹配需求")
+    )
+    return {
+        f"{side}:{posting.pk}": Line(
+            words % {"title": posting.title, "count": counts[posting.pk]["count"]},
+            _why_matched(posting, counts[posting.pk]["strong"]),
+            posting_matches_url(side, posting),
+        )
+        for posting in postings.select_related("organisation").defer("search_grams", "search_words")
+    }
+
+
+def _why_matched(posting: Any, strong: int) -> str:
+    words = {"organisation": posting.organisation, "strong": strong}
+    if strong:
+        return _("这是%(organisation)s发布的内容，其中 %(strong)d 项为强匹配，两边的依据已列出。") % words
+    return _("这是%(organisation)s发布的内容，匹配程度为较强，两边的依据已列出。") % words
+
+
+def _fresh(matches: MatchQuerySet) -> MatchQuerySet:
+    """Strong and fair ones that stand in the lists, break no condition, and nobody has answered."""
+    return matches.fitting().filter(is_current=True, status=MatchStatus.NEW, band__in=ANNOUNCED)
+
+
+def find_joint(people: Sequence[User], now: datetime) -> Iterator[Pick]:
+    """Proposals for joint procurement that wait for the word of these people's organisations. One query."""
+    acting = by_organisation(people)
+    asked = JointSeat.objects.filter(
+        status=SeatStatus.ASKED, need__organisation__in=list(acting), proposal__in=JointProposal.objects.live()
+    )
+    for proposal, organisation in asked.order_by("pk").values_list("proposal", "need__organisation").distinct():
+        url = reverse("joint_proposal", args=[proposal])
+        for user in acting[organisation]:
+            yield Pick(user.pk, JOINT, str(proposal), Kind.MATCH, url, strength=-proposal)
+
+
+def read_joint(user: User, keys: Collection[str], now: datetime) -> dict[str, Line]:
+    """Those still open in which a need of this person's organisations has not answered. One query."""
+    asked = JointSeat.objects.filter(status=SeatStatus.ASKED, need__organisation__in=user.organisation_ids)
+    open_ones = JointProposal.objects.visible_to(user).live().filter(pk__in=keys)
+    seats = asked.filter(proposal__in=open_ones).select_related("proposal", "need").order_by("-pk")
+    return {
+        str(seat.proposal_id): Line(
+            _("有单位提出了相近的需求，等您决定是否一起采购研发：%(title)s") % {"title": seat.need.title},
+            _("贵单位的“%(title)s”在这项集采研发建议中，尚未答复。") % {"title": seat.need.title},
+            joint_url(seat.proposal),
+        )
+        for seat in seats
+    }
+
+
+register(Source(ANSWERS, gettext_lazy("等您答复的对接"), 5, find_answers, read_answers))
+register(Source(MATCHES, gettext_lazy("新的匹配"), 20, find_matches, read_matches))
+register(Source(JOINT, gettext_lazy("集采研发建议"), 30, find_joint, read_joint))
