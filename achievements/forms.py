@@ -56,6 +56,8 @@ class AchievementForm(PostingForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["summary"].required = self.fields["trl"].required = True
+        if self.instance.pk and self.instance.maturity_verified:
+            self.fields["trl"].help_text = _("已核验。级别、名称、简介、创新点或指标改动后，会转回自评。")
 
     class Meta:
         model = Achievement

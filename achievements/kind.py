@@ -51,6 +51,8 @@ ACHIEVEMENT = PostingKind(
         (_("完成单位"), lambda achievement: achievement.holder),
         (_("学科"), lambda achievement: achievement.discipline),
         (_("技术成熟度"), lambda achievement: achievement.trl),
+        (_("成熟度核验"), lambda achievement: achievement.get_trl_checked_display() if achievement.trl else None),
+        (_("核验日期"), lambda achievement: achievement.trl_checked_on),
         (_("意向价格（万元）"), lambda a: None if a.price is None else to_wan(a.price).normalize()),
         *COMMON_AFTER,
     ),

@@ -59,6 +59,8 @@ TONES: dict[str, Tone] = {
     "expired": Tone("quiet", "hourglass-off"),
     "closed": _ENDED,
     "superseded": _ENDED,
+    "lapsed": Tone("quiet", "hourglass-off"),
+    "revoked": _BAD,
     "cancelled": _ENDED,
     "announced": Tone("active", "speakerphone"),
     "held": _GOOD,

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from achievements.models import Achievement
 from common.highlight import mark, window
 from common.money import show_wan
 from matching.closing import Step, steps_for
@@ -124,7 +125,7 @@ def _present(match: Match, names: dict[str, str], steps: bool) -> Presented:
     return Presented(
         match=match,
         reasons=() if stale else tuple(_reasons(match, explanation)),
-        rows=tuple(_row(finding, names) for finding in explanation.get("findings", [])),
+        rows=tuple(_row(finding, names, match.achievement) for finding in explanation.get("findings", [])),
         missing=tuple(_sentence(missing) for missing in explanation.get("missing", []) if missing["code"] in _MISSING),
         is_stale=stale,
         gaps=tuple(map(in_words, gaps_of(match))),
@@ -158,11 +159,13 @@ def _in_body(posting: Posting, evidence: list[dict[str, Any]], side: str) -> lis
     return [(start - offset, end - offset) for reason in evidence for start, end in reason[side] if start >= offset]
 
 
-def _row(finding: dict[str, Any], names: dict[str, str]) -> Row:
+def _row(finding: dict[str, Any], names: dict[str, str], offer: Achievement) -> Row:
     name = finding["name"]
     label = name.partition(":")[2] if name.startswith("constraint:") else str(_NAMES.get(name, name))
-    need, offer = (_value(name, finding[side], names) for side in ("need_value", "offer_value"))
-    return Row(label, need, offer, finding["state"], finding["must"])
+    need, value = (_value(name, finding[side], names) for side in ("need_value", "offer_value"))
+    if name == "trl" and finding["offer_value"] == str(offer.trl):
+        value = _("%(level)s（%(checked)s）") % {"level": value, "checked": offer.get_trl_checked_display()}
+    return Row(label, need, value, finding["state"], finding["must"])
 
 
 def _value(name: str, value: str, names: dict[str, str]) -> str:

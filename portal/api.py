@@ -5,7 +5,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.routers import DefaultRouter
 
 from accounts.api import MeView, OrganisationViewSet
-from achievements.api import AchievementViewSet
+from achievements.api import AchievementViewSet, MaturityReviewViewSet
 from challenges.api.bids import BidViewSet
 from challenges.api.challenges import ChallengeViewSet, ProblemListViewSet
 from challenges.api.contracts import ContractViewSet, MilestoneViewSet
@@ -41,6 +41,7 @@ from taxonomy.api import TermViewSet
 router = DefaultRouter()
 router.register("needs", NeedViewSet)
 router.register("achievements", AchievementViewSet)
+router.register("maturity-reviews", MaturityReviewViewSet)
 router.register("matches", MatchViewSet)
 router.register("conversations", ConversationViewSet)
 router.register("match-runs", MatchRunViewSet)

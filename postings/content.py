@@ -19,7 +19,7 @@ _SILENT = frozenset({"text_warnings", "declared_unclassified", "is_demo", "exter
 
 def content_names(model: type[Posting]) -> frozenset[str]:
     """Fields that `data` may name, `modes` apart."""
-    return frozenset(field.name for field in model._meta.concrete_fields) - _LIFE
+    return frozenset(field.name for field in model._meta.concrete_fields) - _LIFE - model.kept_apart
 
 
 def set_content(posting: Posting, data: Mapping[str, Any]) -> set[str]:

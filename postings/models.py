@@ -48,6 +48,8 @@ class Posting(TimeStamped, Workflowed, Searchable):
     prefix: ClassVar[str]
     main_text: ClassVar[str]
     required_to_submit: ClassVar[tuple[str, ...]]
+    kept_apart: ClassVar[frozenset[str]] = frozenset()
+    """Fields of the subclass that no form, import or API call writes: a service of its own does."""
 
     reference = models.CharField(_("编号"), max_length=20, unique=True, editable=False)
     external_code = models.CharField(_("外部编号"), max_length=64, blank=True)

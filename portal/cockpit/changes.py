@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -66,12 +66,12 @@ def groups(reach: Reach, since: datetime, until: datetime) -> list[Group]:
     """Counted by kind and step, in the order of the kinds, the most frequent step first. One query a kind."""
     found = []
     for kind in KINDS.values():
-        counted = steps(kind, reach, since, until).order_by().values("transition").annotate(n=Count("pk"))
+        counted = (
+            steps(kind, reach, since, until).order_by().values("transition").annotate(n=Count("pk"), label=Max("label"))
+        )
         labels = {row.name: str(row.label) for row in kind.model.workflow.transitions}  # type: ignore[attr-defined]
         rows = sorted(counted, key=lambda row: (-row["n"], row["transition"]))
-        found += [
-            Group(kind, row["transition"], labels.get(row["transition"], row["transition"]), row["n"]) for row in rows
-        ]
+        found += [Group(kind, row["transition"], labels.get(row["transition"], row["label"]), row["n"]) for row in rows]
     return found
 
 

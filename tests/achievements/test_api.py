@@ -4,8 +4,10 @@ import pytest
 
 from accounts.models import User
 from achievements.models import Achievement
+from tests.achievements import maturity_stage as stage
 from tests.factories import AchievementFactory
 from tests.needs.test_api import api
+from tests.people import person
 
 pytestmark = pytest.mark.django_db
 
@@ -38,3 +40,27 @@ def test_a_visitor_cannot_write() -> None:
     url = f"/api/v1/achievements/{achievement.reference}/"
     assert api().patch(url, {"title": "改"}).status_code == 401
     assert api().post(f"{url}withdraw/", {"reason": "x"}).status_code == 401
+
+
+def test_maturity_reviews_are_read_by_owner_and_bureau_with_the_hashes_of_the_evidence() -> None:
+    waiting = stage.submitted()
+    url = f"/api/v1/maturity-reviews/{waiting.reference}/"
+    told = api(person("zhouwen")).get(url).json()
+    assert (told["achievement"], told["level"], told["status"]) == (waiting.achievement.reference, 5, "submitted")
+    assert told["evidence"][0]["sha256"] == waiting.attachments.get().sha256
+    assert (told["items"][0]["note"], told["items"][0]["verdict"]) == (stage.NOTE, None)
+    assert api(person("gaoyuan")).get(url).status_code == 200
+    assert [api(person(name)).get(url).status_code for name in ("linhai", "hanmei", "liubo")] == [404] * 3
+    assert api().get(url).status_code in (401, 403)
+    assert api(person("sunqi")).get("/api/v1/maturity-reviews/").json()["results"] == []
+
+
+def test_the_api_says_who_vouches_for_a_maturity_and_does_not_let_it_be_written() -> None:
+    offer = stage.verified().achievement
+    url = f"/api/v1/achievements/{offer.reference}/"
+    told = api().get(url).json()
+    assert (told["trl"], told["trl_checked"], told["trl_checked_on"]) == (5, "verified", "2026-11-20")
+    other = AchievementFactory(author=person("zhouwen"))
+    api(person("zhouwen")).patch(f"/api/v1/achievements/{other.reference}/", {"trl_checked": "verified"})
+    other.refresh_from_db()
+    assert other.trl_checked == "self"

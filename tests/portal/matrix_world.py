@@ -21,7 +21,7 @@ from tests.factories import AchievementFactory, NeedFactory
 from tests.matching.pairs import make_match
 from tests.parks.places import alliance, link, member, milestone, project
 from tests.people import NOW, PEOPLE, organisation, park, person
-from tests.portal import matrix_figures, matrix_finance, matrix_news, matrix_services
+from tests.portal import matrix_figures, matrix_finance, matrix_maturity, matrix_news, matrix_services
 
 Samples = dict[str, dict[str, dict[str, Any]]]
 
@@ -48,6 +48,7 @@ def build() -> Samples:
         "own-draft": AchievementFactory(organisation=firm, author=owner, status=PostingStatus.DRAFT).reference,
     }
     samples = {**_postings("need", needs), **_postings("achievement", offers), **_talks(match, connected)}
+    samples |= matrix_maturity.build()
     samples |= matrix_news.build() | matrix_services.build() | matrix_finance.build() | matrix_figures.build()
     return {**samples, **_people(firm, owner), **_places(firm), **_files(match.need, owner), **_challenges()}
 

@@ -1,6 +1,5 @@
 """Supply: the library of achievements (成果库)."""
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,11 +11,16 @@ from taxonomy.models import Term
 
 
 class Achievement(Posting):
-    """What research has reached and offers: summary, innovation, maturity, rights, ways to work together (5.4)."""
+    """What research has reached and offers: summary, innovation, maturity, rights, ways to work together (5.4).
+
+    `trl` is what its owner declares until a reviewer has passed it: `trl_checked` says which, and only
+    `achievements.services.maturity` writes it (N26).
+    """
 
     prefix = "CG"
     main_text = "summary"
     required_to_submit = ("title", "summary", "tech_field", "trl")
+    kept_apart = frozenset({"trl_checked", "trl_checked_on"})
 
     summary = models.TextField(_("成果简介"), max_length=10_000, blank=True)
     innovation = models.TextField(_("技术创新点"), max_length=3000, blank=True)
@@ -29,7 +33,10 @@ class Achievement(Posting):
         _("技术成熟度"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(9)]
     )
     trl_evidence = models.CharField(_("成熟度依据"), max_length=300, blank=True)
-    trl_checked = models.CharField(max_length=12, choices=MaturityEvidence, default=MaturityEvidence.SELF_DECLARED)
+    trl_checked = models.CharField(
+        _("成熟度核验"), max_length=12, choices=MaturityEvidence, default=MaturityEvidence.SELF_DECLARED
+    )
+    trl_checked_on = models.DateField(_("核验日期"), null=True, blank=True)
     price = YuanField(_("意向价格"), null=True, blank=True)
 
     class Meta(Posting.Meta):
@@ -38,6 +45,11 @@ class Achievement(Posting):
     @property
     def body(self) -> str:
         return "\n".join(filter(None, (self.summary, self.innovation)))
+
+    @property
+    def maturity_verified(self) -> bool:
+        """Whether the bureau has passed this level and what it stands on has not changed since."""
+        return self.trl is not None and self.trl_checked == MaturityEvidence.VERIFIED
 
 
 class AchievementIndicator(IndicatorRow):
@@ -60,21 +72,3 @@ class IntellectualProperty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.number}".strip()
-
-
-class MaturityChange(models.Model):
-    """The maturity of an achievement moved: what was declared before and after. Written with the change, never changed."""
-
-    achievement = models.ForeignKey(Achievement, on_delete=models.CASCADE, related_name="maturity_changes")
-    before = models.PositiveSmallIntegerField(_("原成熟度"))
-    after = models.PositiveSmallIntegerField(_("新成熟度"))
-    checked = models.CharField(_("核对"), max_length=12, choices=MaturityEvidence)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    at = models.DateTimeField(_("时间"), db_index=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("成熟度变化")
-        ordering = ["at", "pk"]
-
-    def __str__(self) -> str:
-        return f"TRL {self.before} → {self.after}"

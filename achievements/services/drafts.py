@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.models import Organisation
 from achievements.models import Achievement, MaturityChange
+from achievements.services.lapsing import lapse_changed, substance_of
 from postings.content import Rows
 from postings.services import BulkResult, save_posting
 from postings.services import save_many as save_many_postings
@@ -29,7 +30,8 @@ def save_draft(
 
     `indicators=None` and `rights=None` leave the rows that are there.
     """
-    before = _maturity([achievement.pk] if achievement else [])
+    keys = [achievement.pk] if achievement else []
+    before, substance = _maturity(keys), substance_of(keys)
     given = {"indicators": indicators, "rights": rights}
     saved = save_posting(
         model=Achievement,
@@ -42,6 +44,8 @@ def save_draft(
         version=version,
     )
     assert isinstance(saved, Achievement)
+    if lapse_changed(substance, by=by, now=now):
+        saved.refresh_from_db(fields=["trl_checked", "trl_checked_on"])
     _keep_maturity(before, by, now)
     return saved
 
@@ -53,10 +57,12 @@ def save_many(
     """A batch of an import; see `postings.services.save_many`."""
     codes = [row["external_code"] for row in rows if row.get("external_code")]
     known = Achievement.objects.filter(organisation=organisation, external_code__in=codes)
-    before = _maturity(list(known.values_list("pk", flat=True)))
+    keys = list(known.values_list("pk", flat=True))
+    before, substance = _maturity(keys), substance_of(keys)
     result = save_many_postings(
         model=Achievement, rows=rows, organisation=organisation, by=by, now=now, publish=publish
     )
+    lapse_changed(substance, by=by, now=now)
     _keep_maturity(before, by, now)
     return result
 
