@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from common.digest import Line, Text, sources
-from inbox.enums import ALWAYS_AT_ONCE, Kind
+from inbox.enums import ALWAYS_AT_ONCE, UNMUTABLE, Kind, Way
 from inbox.models import Digest, DigestDay, MailPreference, Notification, Obligation
 from inbox.querysets import MAIL_ATTEMPTS, NotificationQuerySet, ObligationQuerySet
 
@@ -61,15 +61,30 @@ def preference_of(user: User) -> MailPreference:
 
 
 def digested_kinds(user: User) -> set[str]:
-    """Kinds that come with the digest instead of as mails of their own; none for who takes no digest."""
-    if Kind.DIGEST in user.muted_kinds:
+    """Kinds that come with the digest instead of as mails of their own; none for who gets no digest."""
+    if Kind.DIGEST in user.muted_kinds or not user.organisation_ids:
         return set()
     return set(preference_of(user).digested_kinds) - {kind.value for kind in ALWAYS_AT_ONCE}
+
+
+def way_of(user: User, kind: str) -> Way:
+    """How this kind of message reaches this person."""
+    if kind in user.muted_kinds and kind not in UNMUTABLE:
+        return Way.MUTED
+    return Way.DIGEST if kind in digested_kinds(user) else Way.AT_ONCE
 
 
 def digest_event(day: date) -> str:
     """The name of the event that tells of a day's digest."""
     return f"digest:{day}"
+
+
+def day_of_event(event: str) -> date | None:
+    """The day of which `digest_event` made this name, or None for another event."""
+    try:
+        return date.fromisoformat(event.removeprefix("digest:"))
+    except ValueError:
+        return None
 
 
 def read_digest(user: Any, day: date, now: datetime) -> DigestRead | None:
@@ -141,7 +156,8 @@ def morning(day: DigestDay) -> Morning:
     """The figures of one day. One query."""
     told = Notification.objects.filter(event=digest_event(day.day), kind=Kind.DIGEST)
     unsent = Q(mailed_at=None, mail_wanted=True)
-    given_up = Q(mailed_at=None) & ~Q(mail_error="") & (Q(mail_wanted=False) | Q(mail_attempts__gte=MAIL_ATTEMPTS))
+    failed = Q(mailed_at=None, read_at=None) & ~Q(mail_error="")
+    given_up = failed & (Q(mail_wanted=False) | Q(mail_attempts__gte=MAIL_ATTEMPTS))
     counts = told.aggregate(
         opened=Count("pk", filter=Q(read_at__isnull=False)),
         mailed=Count("pk", filter=Q(mailed_at__isnull=False)),

@@ -12,5 +12,6 @@ urlpatterns = [
     re_path(r"^digest/(?P<day>\d{4}-\d{2}-\d{2})/$", views.digest, name="digest"),
     path("<int:pk>/", views.read, name="inbox_read"),
     path("mute/<str:token>/", views.mute_by_link, name="inbox_mute"),
+    path("delivery/", views.set_delivery, name="inbox_delivery"),
     re_path(r"^kinds/(?P<action>mute|unmute)/$", views.set_muted, name="inbox_set_muted"),
 ]

@@ -46,9 +46,11 @@ def collect_static() -> None:
 
 
 def match_once() -> None:
-    """Run the matching through a real worker where it was never completed here, then what follows it in the night."""
+    """Run the matching through a real worker where it was never completed here, then what follows it in the night
+    and the morning."""
     from django.utils import timezone
 
+    from inbox.demo import settle as compose
     from matching.demo import follow
     from matching.enums import RunStatus
     from matching.models import MatchRun
@@ -57,6 +59,7 @@ def match_once() -> None:
         say("Matching needs and achievements")
         call_command("run_matching", wait=True)
         follow(now=timezone.now())
+        compose(now=timezone.now())
 
 
 if __name__ == "__main__":

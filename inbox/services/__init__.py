@@ -1,5 +1,6 @@
 """Telling, owing, and what follows: mail and escalation."""
 
+from inbox.services.delivery import set_delivery
 from inbox.services.digests import OPENS, compose_digests
 from inbox.services.mail import relay_outbox
 from inbox.services.messages import mark_all_read, mark_digest_read, mark_read, mute_kind, notify, unmute_kind
@@ -16,6 +17,7 @@ __all__ = [
     "notify",
     "oblige",
     "relay_outbox",
+    "set_delivery",
     "sweep_obligations",
     "unmute_kind",
 ]

@@ -1,5 +1,6 @@
 """What I owe, what I was told, and what I do not want to be told."""
 
+from django.contrib import messages as errors
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,6 +16,7 @@ from accounts.requests import SignedIn
 from common.doors import act, back_to
 from inbox import selectors, services
 from inbox.enums import UNMUTABLE, Kind
+from inbox.forms import DeliveryForm
 from inbox.links import read_mute_token
 from inbox.models import Notification
 
@@ -86,6 +88,18 @@ def set_muted(request: SignedIn, action: str) -> HttpResponse:
     else:
         act(request, services.unmute_kind, done=_("已恢复接收“%(kind)s”。") % label, user=request.user, kind=kind)
     return back_to(request, "inbox")
+
+
+@login_required
+@require_POST
+def set_delivery(request: SignedIn) -> HttpResponse:
+    """The form of the profile: a way for each kind, and the quiet hours."""
+    form = DeliveryForm(request.POST, user=request.user)
+    if form.is_valid():
+        act(request, services.set_delivery, done=_("提醒设置已保存。"), user=request.user, **form.chosen())
+    else:
+        errors.error(request, _("没有保存：请为每一类选择列出的方式，时段请选整点。"))
+    return redirect("profile")
 
 
 @csrf_exempt

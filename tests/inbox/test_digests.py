@@ -11,6 +11,7 @@ from accounts.models import Membership, User
 from accounts.signals import account_closed, personal_data_asked
 from common import digest as registry
 from common.digest import Line, Pick, Source
+from inbox import demo
 from inbox.enums import Kind
 from inbox.models import Digest, DigestDay, DigestItem, Notification
 from inbox.selectors import morning, read_digest
@@ -311,3 +312,10 @@ class TestPages:
         compose_digests(now=now)
         assert "2026年11月20日" in self.text(browser, "/inbox/digest/days/")
         assert morning(DigestDay.objects.get()).waiting == 1
+
+
+def test_the_demo_world_has_this_mornings_cards_once_and_mails_none(linhai, now):
+    owe(now - timedelta(days=1), hours=30)
+    assert (demo.settle(now=now), demo.settle(now=now + timedelta(hours=5))) == (1, 1)
+    assert Digest.objects.get(user=linhai).composed_at == datetime(2026, 11, 20, 0, tzinfo=UTC)
+    assert not Notification.objects.filter(kind=Kind.DIGEST, mail_wanted=True).exists()

@@ -22,7 +22,7 @@ from tests.people import organisation
 pytestmark = pytest.mark.django_db
 
 
-def tell(recipients, now, event="e", kind=Kind.MATCH, **more):
+def tell(recipients, now, event="e", kind=Kind.ANSWER, **more):
     return notify(event=event, recipients=recipients, kind=kind, title="新的匹配", why="为了测试", now=now, **more)
 
 
@@ -40,10 +40,10 @@ class TestTelling:
         assert tell([linhai], now, event="another") == 1
 
     def test_who_has_muted_the_kind_or_closed_the_account_is_not_told(self, linhai, zhaomin, sunqi, now):
-        mute_kind(user=linhai, kind=Kind.MATCH)
+        mute_kind(user=linhai, kind=Kind.ANSWER)
         zhaomin.is_active = False
         assert tell([linhai, zhaomin, sunqi], now) == 1
-        unmute_kind(user=linhai, kind=Kind.MATCH)
+        unmute_kind(user=linhai, kind=Kind.ANSWER)
         assert tell([linhai], now) == 1
 
     def test_security_always_comes(self, linhai, now):
@@ -99,7 +99,7 @@ class TestMailing:
         assert "List-Unsubscribe" not in compose(Notification.objects.get()).extra_headers
 
     def test_a_line_break_in_a_title_forges_no_header(self, linhai, now):
-        notify(event="e", recipients=[linhai], kind=Kind.MATCH, title="匹配\r\nBcc: x@example.org", why="w", now=now)
+        notify(event="e", recipients=[linhai], kind=Kind.ANSWER, title="匹配\r\nBcc: x@example.org", why="w", now=now)
         relay_outbox(now=now)
         assert mail.outbox[0].subject == "【牵桥】匹配 Bcc: x@example.org"
 
@@ -112,7 +112,7 @@ class TestMailing:
 
     def test_what_was_muted_meanwhile_is_not_mailed(self, linhai, now):
         tell([linhai], now)
-        mute_kind(user=linhai, kind=Kind.MATCH)
+        mute_kind(user=linhai, kind=Kind.ANSWER)
         assert relay_outbox(now=now) == 0
         assert not Notification.objects.get().mail_wanted
 

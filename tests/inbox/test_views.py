@@ -105,8 +105,9 @@ def test_a_kind_is_muted_in_one_click_and_unmuted_in_the_profile(page, linhai, n
     browser.post("/inbox/kinds/mute/", {"kind": "match"})
     linhai.refresh_from_db()
     assert linhai.muted_kinds == ["match"]
-    assert "恢复接收“新的匹配”" in text_of(browser.get("/me/"))
+    assert '<option value="muted" selected>' in text_of(browser.get("/me/"))
     browser.post("/inbox/kinds/unmute/", {"kind": "match"})
+    assert '<option value="muted" selected>' not in text_of(browser.get("/me/"))
     linhai.refresh_from_db()
     assert linhai.muted_kinds == []
 
