@@ -17,8 +17,9 @@ from pathlib import Path
 import numpy as np
 
 from matching.engine.evaluate import Quality, calibration_table, fit_grade_curves, grade_score, quality
-from matching.engine.grading import Grader
+from matching.engine.grading import Grader, level_of, steady_level
 from matching.engine.index import Index, build_index
+from matching.engine.learning.levels import fit_levels, levels_in_part
 from matching.engine.ranker import DEFAULT_SETTINGS, rank
 from matching.engine.semantic import Encoder, choose_encoder, encoder_text
 from matching.engine.settings import Profile, Settings
@@ -26,6 +27,7 @@ from matching.engine.types import Need, Offer
 
 WEIGHTS = (0.2, 0.3, 0.4, 0.5, 0.6)  # of the semantic leg, from which a fold chooses
 FOLDS, SEED = 5, 0
+PARTS = (1 / 4, 1 / 16, 1 / 64)  # of the library, in which grades are judged as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +61,17 @@ class Scored:
     scores: dict[str, dict[str, float]]
     levels: dict[str, float]
 
+    def table(self, needs: Sequence[str], offers: Sequence[str]) -> np.ndarray:
+        """Scores of these needs with these offers."""
+        return np.array([[self.scores[need][offer] for offer in offers] for need in needs])
+
 
 def score_library(index: Index, pairs: Pairs, vectors: np.ndarray, settings: Settings) -> Scored:
     lists = rank(index, pairs.needs, vectors, top=len(pairs.offers), settings=settings)
     return Scored(
         {key: [match.offer_key for match in found] for key, found in lists.items()},
         {key: {match.offer_key: match.score for match in found} for key, found in lists.items()},
-        {key: sum(match.score for match in found[:10]) / len(found[:10]) for key, found in lists.items()},
+        {key: level_of(match.score for match in found) for key, found in lists.items()},
     )
 
 
@@ -89,17 +95,21 @@ def cross_validate(by_weight: dict[float, Scored], pairs: Pairs) -> None:
     fold = dict(zip(keys, np.random.default_rng(SEED).permutation(len(keys)) % FOLDS, strict=True))
     held: dict[str, list[str]] = {}
     predicted, given, chances = [], [], []
+    parts: dict[float, list[float]] = {share: [] for share in PARTS}
+    offers = [offer.key for offer in pairs.offers]
     for number in range(FOLDS):
         seen = [key for key in keys if fold[key] != number]
         unseen = [key for key in keys if fold[key] == number]
         weight = best_weight(by_weight, {key: pairs.grades[key] for key in seen})
         scored = by_weight[weight]
-        curves = fit_grade_curves(*grade_inputs(scored, pairs.grades, seen))
-        grader = Grader(with_profile(Profile(weight, curves)), "none")
+        profile = fit_profile(scored, pairs, seen, weight)
+        grader = Grader(with_profile(profile), "none", len(offers))
         rows = list(zip(*grade_inputs(scored, pairs.grades, unseen), strict=True))
         predicted += [grader.grade(score, level)[0] for score, level, _ in rows]
         chances += [float(grader.probabilities(score, level)[1, 0]) for score, level, _ in rows]
         given += [grade for *_, grade in rows]
+        for share, grades in parts.items():
+            grades += grades_in_part(scored, pairs, unseen, offers, profile, share)
         held |= {key: scored.rankings[key] for key in unseen}
         part = quality(held, {key: pairs.grades[key] for key in unseen})
         print(f"  fold {number}: weight {weight}  {figures(part)}")
@@ -107,6 +117,28 @@ def cross_validate(by_weight: dict[float, Scored], pairs: Pairs) -> None:
     print("chance of grade 3 or more, as predicted for unseen needs and as found:")
     for low, high, mean, share, count in calibration_table(chances, [grade >= 3 for grade in given], 8):
         print(f"  {low:.3f}-{high:.3f}  predicted {mean:.3f}  found {share:.3f}  of {count}")
+    told = "  ".join(f"{share:.3f}: {grade_score(grades, given):.4f}" for share, grades in parts.items())
+    print(f"grade in a random part of the library that holds the pair: {told}")
+
+
+def fit_profile(scored: Scored, pairs: Pairs, seen: Sequence[str], weight: float) -> Profile:
+    """Levels and curves learned on these needs alone."""
+    levels = fit_levels(scored.table(seen, [offer.key for offer in pairs.offers]))
+    flat = Profile(weight, ((0.0, 0.0, 0.0),) * 3, levels.growth, levels.floor)
+    scores, met, given = grade_inputs(scored, pairs.grades, seen)
+    return replace(flat, grade=fit_grade_curves(scores, steady_level(met, len(pairs.offers), flat), given))
+
+
+def grades_in_part(
+    scored: Scored, pairs: Pairs, needs: Sequence[str], offers: Sequence[str], profile: Profile, share: float
+) -> list[float]:
+    """Grades of the judged pairs of these needs as they would be in a random part of the library."""
+    places = {key: place for place, key in enumerate(offers)}
+    judged = [(row, places[offer]) for row, need in enumerate(needs) for offer in pairs.grades[need]]
+    table = scored.table(needs, offers)
+    grader = Grader(with_profile(profile), "none", round(share * len(offers)))
+    levels = levels_in_part(table, judged, share, seed=SEED)
+    return [grader.grade(table[pair], level)[0] for pair, level in zip(judged, levels, strict=True)]
 
 
 def best_weight(by_weight: dict[float, Scored], grades: Mapping[str, Mapping[str, int]]) -> float:
@@ -149,12 +181,12 @@ def measure(pairs: Pairs, encoder: Encoder, directory: Path) -> None:
     by_weight = {w: score_library(index, pairs, needs, with_profile(Profile(w, curves))) for w in weights}
     for weight, found in by_weight.items():
         print(f"  semantic weight {weight}: {figures(quality(found.rankings, pairs.grades))}")
-        print(f"    {rounded(weight, fit_grade_curves(*grade_inputs(found, pairs.grades, sorted(pairs.grades))))}")
+        print(f"    {rounded(fit_profile(found, pairs, sorted(pairs.grades), weight))}")
     cross_validate(by_weight, pairs)
 
 
-def rounded(weight: float, curves: Sequence[Sequence[float]]) -> Profile:
-    return Profile(weight, tuple((round(a, 4), round(b, 4), round(c, 4)) for a, b, c in curves))
+def rounded(profile: Profile) -> Profile:
+    return replace(profile, grade=tuple((round(a, 4), round(b, 4), round(c, 4)) for a, b, c in profile.grade))
 
 
 class _Clock:

@@ -4,7 +4,6 @@ from decimal import Decimal
 
 from matching.engine.constraints import compare, describe
 from matching.engine.facts import Facts
-from matching.engine.settings import Adjustments
 from matching.engine.types import Finding, Need, State
 
 CONSTRAINT = "constraint:"
@@ -37,32 +36,9 @@ def compare_facts(need: Need, facts: Facts) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def adjustment(findings: tuple[Finding, ...], weights: Adjustments) -> float:
-    """What findings add to a score; negative when they speak against the offer."""
-    total, gained = 0.0, 0.0
-    for finding in findings:
-        if finding.name == "trl":
-            total += _trl_adjustment(finding, weights)
-        elif finding.name.startswith(CONSTRAINT):
-            if finding.state == "violated":
-                total -= weights.must_violated if finding.must else weights.wish_violated
-            elif finding.state == "met":
-                gained += weights.constraint_met
-        else:
-            total += getattr(weights, f"{finding.name}_{finding.state}", 0.0)
-    return total + min(gained, weights.constraints_met_limit)
-
-
 def violates_must(findings: tuple[Finding, ...]) -> bool:
     """Whether a condition, not a wish, is broken."""
     return any(finding.must and finding.state == "violated" for finding in findings)
-
-
-def _trl_adjustment(finding: Finding, weights: Adjustments) -> float:
-    if finding.state != "violated":
-        return weights.trl_met if finding.state == "met" else 0.0
-    gap = int(finding.need_value) - int(finding.offer_value)
-    return -min(gap * weights.trl_gap, weights.trl_gap_limit)
 
 
 def _overlap(name: str, wanted: tuple[str, ...], offered: tuple[str, ...]) -> Finding:

@@ -1,24 +1,41 @@
 """Scores become grades from 1 to 4 and bands, by three logistic curves fitted on graded pairs."""
 
+from collections.abc import Iterable
+from itertools import islice
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from matching.engine.settings import Settings
+from matching.engine.settings import LIBRARY, Profile, Settings
 from matching.engine.types import Band
+
+if TYPE_CHECKING:
+    from matching.engine.index import Index
+
+LEVEL_DEPTH = 10
+"""A need's level is the mean of so many of its best scores."""
 
 _BANDS: tuple[Band, ...] = ("none", "weak", "fair", "strong")
 
 
 class Grader:
-    """Reads grades of one model's scores."""
+    """Reads grades of one model's scores in a library of so many offers."""
 
-    def __init__(self, settings: Settings, model_id: str) -> None:
-        self._settings = settings
-        self._curves = np.array(settings.profile(model_id).grade, dtype=np.float64)
+    def __init__(self, settings: Settings, model_id: str, library: int = LIBRARY) -> None:
+        self._settings, self._library = settings, library
+        self._profile = settings.profile(model_id)
+        self._curves = np.array(self._profile.grade, dtype=np.float64)
+
+    @classmethod
+    def on(cls, index: "Index", settings: Settings) -> "Grader":
+        """For an index: its library is counted with its statistics, so that a changed offer moves no other's grade."""
+        return cls(settings, index.manifest.model_id, index.statistics.vocabulary.size)
 
     def probabilities(self, scores: np.ndarray | float, level: float) -> np.ndarray:
         """Probability of a grade of at least 2, 3 and 4, shape (3, scores); ``level``: mean of the ten best scores."""
         intercepts, slopes, level_slopes = self._curves.T[:, :, None]
-        chances = _sigmoid(intercepts + slopes * np.asarray(scores, dtype=np.float64) + level_slopes * level)
+        steady = steady_level(level, self._library, self._profile)
+        chances = _sigmoid(intercepts + slopes * np.asarray(scores, dtype=np.float64) + level_slopes * steady)
         return np.minimum.accumulate(chances, axis=0)
 
     def grades(self, scores: np.ndarray, level: float, broken: np.ndarray) -> tuple[list[float], list[Band]]:
@@ -37,6 +54,16 @@ class Grader:
         """One of them."""
         grades, bands = self.grades(np.array([score]), level, np.array([broken]))
         return grades[0], bands[0]
+
+
+def level_of(scores: Iterable[float]) -> float:
+    """A need's level: the mean of its ten best scores, which stand first; places that nobody holds count nothing."""
+    return sum(islice(scores, LEVEL_DEPTH)) / LEVEL_DEPTH
+
+
+def steady_level(level: np.ndarray | float, library: int, profile: Profile) -> np.ndarray:
+    """A level as it would be in a library of LIBRARY offers, and no lower than the profile's floor."""
+    return np.maximum(level + profile.growth * np.log(LIBRARY / max(library, LEVEL_DEPTH)), profile.floor)
 
 
 def _sigmoid(values: np.ndarray) -> np.ndarray:

@@ -13,7 +13,7 @@ import numpy as np
 from matching.engine import lexical
 from matching.engine.facts import Facts, facts_of
 from matching.engine.findings import has_structure
-from matching.engine.grading import Grader
+from matching.engine.grading import LEVEL_DEPTH, Grader, level_of
 from matching.engine.index import Index, in_blocks
 from matching.engine.kernels import MICRO
 from matching.engine.lexical import Bag
@@ -27,7 +27,6 @@ from matching.engine.types import Band, Match, Need, Offer
 __all__ = ["DEFAULT_SETTINGS", "Settings", "grade_pairs", "rank", "score_offer"]
 
 NEED_BLOCK = 512
-LEVEL_DEPTH = 10  # a need's level is the mean of so many of its best scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +101,8 @@ def order(index: Index, need: Need, pool: Pool, depth: int, settings: Settings, 
 
 
 def most_lift(need: Need, settings: Settings) -> int:
-    """The most that findings can add to a score of this need, in millionths."""
-    weights = settings.adjustments
-    best = (
-        weights.field_met if need.fields else 0.0,
-        weights.trl_met if need.trl_wanted is not None else 0.0,
-        weights.mode_met if need.modes else 0.0,
-        weights.budget_met if need.budget_yuan is not None else 0.0,
-        _constraints_met(need, settings),
-    )
-    return round(sum(max(0.0, value) for value in best) * MICRO)
+    """The most that findings can add to a score of this need, in millionths: what is formal adds nothing."""
+    return round(_constraints_met(need, settings) * MICRO)
 
 
 def _constraints_met(need: Need, settings: Settings) -> float:
@@ -125,13 +116,13 @@ def _reachable(index: Index, need: Need, rows: np.ndarray, settings: Settings) -
         return 0
     without = replace(need, constraints=())
     found = features(without, index.columns, rows, lambda place: index.facts(int(rows[place])))
-    return adjustments(found, settings.adjustments) + round(_constraints_met(need, settings) * MICRO)
+    return adjustments(need, found, settings.adjustments) + round(_constraints_met(need, settings) * MICRO)
 
 
 def adjusted(index: Index, need: Need, rows: np.ndarray, settings: Settings) -> tuple[np.ndarray, np.ndarray]:
     """What findings add to the scores of these rows, in millionths, and where they break a condition."""
     found = features(need, index.columns, rows, lambda place: index.facts(int(rows[place])))
-    return adjustments(found, settings.adjustments), found.musts > 0
+    return adjustments(need, found, settings.adjustments), found.musts > 0
 
 
 def score_offer(
@@ -154,13 +145,13 @@ def score_offer(
     ladders = ladders or {}
     read = [place for place, need in enumerate(needs) if need.key not in ladders]
     ladders = {**ladders, **_ladders(index, [needs[i] for i in read], need_vectors[read], offer.key, settings)}
-    facts, grader = facts_of(offer), Grader(settings, index.manifest.model_id)
+    facts, grader = facts_of(offer), Grader.on(index, settings)
     matches = []
     for need, text in zip(needs, _alone(index, offer, offer_vector, needs, need_vectors, settings), strict=True):
         total, broken = _with_findings(need, text, facts, settings)
         score, ladder = total / MICRO, ladders[need.key]
         place = 1 + sum(other > score for other in ladder)
-        level = _level(sorted([*ladder[:LEVEL_DEPTH], score], reverse=True))
+        level = level_of(sorted([*ladder[:LEVEL_DEPTH], score], reverse=True))
         grade, band = grader.grade(score, level, broken=broken)
         matches.append(Match(need.key, offer.key, place, score, grade, band))
     return matches
@@ -179,7 +170,7 @@ def _with_findings(need: Need, total: int, facts: Facts, settings: Settings) -> 
     if not has_structure(need):
         return total, False
     found = features(need, Columns.of([facts]), np.zeros(1, dtype=np.int64), lambda _: facts)
-    return total + int(adjustments(found, settings.adjustments)[0]), bool(found.musts[0])
+    return total + int(adjustments(need, found, settings.adjustments)[0]), bool(found.musts[0])
 
 
 def grade_pairs(
@@ -222,13 +213,7 @@ def matches_of(index: Index, need: Need, found: Ranked, *, top: int, settings: S
 def graded(index: Index, found: Ranked, *, top: int, settings: Settings) -> tuple[list[float], list[Band]]:
     """Grades and bands of a list's first places; the level is that of the whole list."""
     scores = found.scores / MICRO
-    grader = Grader(settings, index.manifest.model_id)
-    return grader.grades(scores[:top], _level(scores.tolist()), found.broken[:top])
-
-
-def _level(scores: Sequence[float]) -> float:
-    best = scores[:LEVEL_DEPTH]
-    return sum(best) / len(best) if best else 0.0
+    return Grader.on(index, settings).grades(scores[:top], level_of(scores.tolist()), found.broken[:top])
 
 
 def _ladders(

@@ -167,9 +167,9 @@ def _comparable(wanted: Constraint, columns: Columns, rows: np.ndarray) -> np.nd
     return np.unique(owners[columns.dimensions[first[owners] + within] == code])
 
 
-def adjustments(found: Features, weights: Adjustments) -> np.ndarray:
-    """What features add to scores, in whole millionths: findings.adjustment for many."""
-    total = _either(found.field, weights.field_met, weights.field_violated)
+def adjustments(need: Need, found: Features, weights: Adjustments) -> np.ndarray:
+    """What features add to scores, in whole millionths; nothing where all that is formal is met, and no constraint."""
+    total = _either(found.field, weights.field_met, weights.field_violated) - formalities(need, weights)
     total += _either(found.trl, weights.trl_met, 0.0)
     total -= np.where(found.trl < 0, np.minimum(found.gap * weights.trl_gap, weights.trl_gap_limit), 0.0)
     total += _either(found.mode, weights.mode_met, weights.mode_violated)
@@ -177,6 +177,17 @@ def adjustments(found: Features, weights: Adjustments) -> np.ndarray:
     total -= found.wishes * weights.wish_violated + found.musts * weights.must_violated
     total += np.minimum(found.met * weights.constraint_met, weights.constraints_met_limit)
     return np.rint(total * MICRO).astype(np.int64)
+
+
+def formalities(need: Need, weights: Adjustments) -> float:
+    """What an offer that meets all formal conditions of a need would gain; taken from all, so that none gains by them."""
+    asked = (
+        (need.fields, weights.field_met),
+        (need.trl_wanted, weights.trl_met),
+        (need.modes, weights.mode_met),
+        (need.budget_yuan, weights.budget_met),
+    )
+    return sum(gain for wanted, gain in asked if wanted not in ((), None))
 
 
 def _either(state: np.ndarray, met: float, violated: float) -> np.ndarray:

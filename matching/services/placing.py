@@ -13,10 +13,10 @@ from matching.copying import Listing
 from matching.datasource import content_digest, load_needs, published_ids
 from matching.engine.books import Shelf
 from matching.engine.explain import Explainer
-from matching.engine.grading import Grader
+from matching.engine.grading import Grader, level_of
 from matching.engine.index import Index
 from matching.engine.kernels import MICRO
-from matching.engine.ranker import LEVEL_DEPTH, most_lift, order
+from matching.engine.ranker import most_lift, order
 from matching.engine.retrieval import key_of, questions, retrieve
 from matching.enums import Side
 from matching.models import MatchRun, RankedList
@@ -108,7 +108,7 @@ def _merge(
     run: MatchRun, index: Index, needs: Sequence[int], found: dict[int, Places], changed: set[int], into: Shift
 ) -> None:
     """Bring these needs' lists up to date: changed achievements out, and in again where they stand now."""
-    grader = Grader(run.ranker, run.model_id)
+    grader = Grader.on(index, run.ranker)
     entering: dict[int, set[int]] = {}
     lists: dict[int, Listing] = {}
     for held in RankedList.objects.filter(run=run, need__in=needs).defer("reasons").order_by("need_id"):
@@ -136,7 +136,7 @@ def _listing(held: RankedList, left: Sequence[int], places: Places, grader: Grad
     old = [(held.scores[i], held.achievements[i], held.grades[i], held.bands[i]) for i in left]
     if places:
         scores = np.array([score for score, _ in places.values()])
-        level = float(np.mean(sorted([*scores.tolist(), *(row[0] for row in old)], reverse=True)[:LEVEL_DEPTH])) / MICRO
+        level = level_of(sorted([*scores.tolist(), *(row[0] for row in old)], reverse=True)) / MICRO
         grades, bands = grader.grades(scores / MICRO, level, np.array([broken for _, broken in places.values()]))
         old += list(zip(scores.tolist(), places, grades, bands, strict=True))
         old.sort(key=lambda row: (-row[0], str(row[1])))

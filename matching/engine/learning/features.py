@@ -77,7 +77,10 @@ def tabulate(index: Index, material: Material) -> Table:
 
 
 def structured(findings: Sequence[Finding]) -> list[float]:
-    """The numbers of STRUCTURED for one pair: counts, or stages that are missing, 0 where nothing is known."""
+    """The numbers of STRUCTURED for one pair: counts, or stages that are missing, 0 where nothing is known.
+
+    What is formal and met counts nothing, as in the ranker, and -1 where it is not met or not stated.
+    """
     found = dict.fromkeys(STRUCTURED, 0.0)
     for finding in findings:
         if finding.name.startswith(CONSTRAINT):
@@ -85,10 +88,12 @@ def structured(findings: Sequence[Finding]) -> list[float]:
                 found["constraint_met"] += 1
             elif finding.state == "violated" and not finding.must:
                 found["wish_violated"] += 1
-        elif finding.name == "trl" and finding.state == "violated":
-            found["trl_gap"] = float(int(finding.need_value) - int(finding.offer_value))
-        elif f"{finding.name}_{finding.state}" in found:
-            found[f"{finding.name}_{finding.state}"] = 1.0
+        elif finding.state != "met":
+            found[f"{finding.name}_met"] = -1.0
+            if finding.name == "trl" and finding.state == "violated":
+                found["trl_gap"] = float(int(finding.need_value) - int(finding.offer_value))
+            elif finding.state == "violated":
+                found[f"{finding.name}_violated"] = 1.0
     return list(found.values())
 
 
@@ -103,7 +108,8 @@ def with_weights(settings: Settings, model_id: str, weights: Iterable[float], cu
     """Settings with these weights (of NAMES, the first is 1) and grade curves for the model's family."""
     told = {name: round(float(value), 4) for name, value in zip(NAMES, weights, strict=True)}
     structured = {name: -told[name] if name in LOWERS else told[name] for name in STRUCTURED}
-    profile = Profile(told["meaning"], tuple(tuple(round(float(x), 4) for x in curve) for curve in curves))  # type: ignore[misc]
+    rounded = tuple(tuple(round(float(x), 4) for x in curve) for curve in curves)
+    profile = replace(settings.profile(model_id), semantic=told["meaning"], grade=rounded)  # type: ignore[arg-type]
     return replace(settings.with_profile(model_id, profile), adjustments=replace(settings.adjustments, **structured))
 
 

@@ -16,10 +16,11 @@ from scipy.optimize import minimize
 from scipy.special import expit
 
 from matching.engine.evaluate import fit_grade_curves, ndcg_at
+from matching.engine.grading import LEVEL_DEPTH, level_of, steady_level
 from matching.engine.index import Index
 from matching.engine.learning.features import NAMES, Table, weights_of, with_weights
 from matching.engine.learning.material import Material
-from matching.engine.ranker import LEVEL_DEPTH, rank
+from matching.engine.ranker import rank
 from matching.engine.settings import Settings
 
 PENALTIES = (math.inf, 1.0, 0.1, 0.01)
@@ -94,7 +95,9 @@ def fit(
     settings = with_weights(prior, material.model_id, weights, curves)
     levels = need_levels(index, material, needs, settings)
     scores = seen.values @ weights_of(settings, material.model_id)
-    curves = fit_grade_curves(scores, np.array([levels[one.need] for one in seen.judgements]), seen.grades)
+    rows = np.array([levels[one.need] for one in seen.judgements])
+    steady = steady_level(rows, index.statistics.vocabulary.size, settings.profile(material.model_id))
+    curves = fit_grade_curves(scores, steady, seen.grades)
     return with_weights(settings, material.model_id, weights, curves)
 
 
@@ -102,7 +105,7 @@ def need_levels(index: Index, material: Material, needs: Sequence[str], settings
     """The mean of each need's ten best scores, as the ranker takes it."""
     records, vectors = material.some_needs(needs)
     lists = rank(index, records, vectors, top=LEVEL_DEPTH, settings=settings)
-    return {key: sum(m.score for m in found) / max(1, len(found)) for key, found in lists.items()}
+    return {key: level_of(match.score for match in found) for key, found in lists.items()}
 
 
 def choose_penalty(table: Table, prior: Settings, model_id: str) -> float:

@@ -80,7 +80,7 @@ def try_out(index: Index, material: Material, table: Table, needs: Sequence[str]
     records, vectors = material.some_needs(needs)
     lists = rank(index, records, vectors, top=DEPTH, settings=settings)
     levels = need_levels(index, material, needs, settings)
-    grader, seen = Grader(settings, material.model_id), table.of(needs)
+    grader, seen = Grader.on(index, settings), table.of(needs)
     scores = seen.values @ weights_of(settings, material.model_id)
     predicted, chances = {}, {}
     for one, score in zip(seen.judgements, scores.tolist(), strict=True):

