@@ -80,7 +80,8 @@ def new(request: SignedIn, reference: str) -> HttpResponse:
     waiting = offer.maturity_reviews.open().first()
     if waiting is not None:
         return redirect(waiting)
-    form = LevelForm(request.POST or None, initial={"level": offer.trl})
+    wished = min((offer.trl or 1) + 1, 9) if offer.maturity_verified else offer.trl
+    form = LevelForm(request.POST or None, initial={"level": wished})
     if request.method == "POST" and form.is_valid():
         try:
             made = maturity.start_review(
@@ -111,7 +112,7 @@ def _page(request: SignedIn, review: MaturityReview, form: ItemsForm | None = No
         form = JudgeForm(review=review)
     context = {
         "review": review, "offer": review.achievement, "steps": steps, "judges": judges, "form": form,
-        "items": review.items.all(), "files": review.attachments.select_related("uploaded_by"),
+        "items": review.items.all(), "files": list(review.attachments.all()),
         "shows_verdicts": judges or review.status != ReviewStatus.SUBMITTED, "upload": UploadForm(),
         "history": review.history.select_related("by"), "now": timezone.now(), "changed": _changed(review),
     }  # fmt: skip

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 
+from achievements import demo as maturity
 from challenges import demo as programmes
 from challenges import demo_bids, demo_challenges
 from inbox.models import Notification
@@ -17,14 +18,16 @@ from taxonomy.services import LoadReport, load_terms
 
 @dataclass(frozen=True)
 class Loaded:
-    """How much was made: dictionary terms, rows of people and organisations, of places, programmes, postings, R&D centres, challenges
-    with their bids, entries and asks of finance, bases and partners, policies, service requests, needs that are alike."""
+    """How much was made: dictionary terms, rows of people and organisations, of places, programmes, postings, reviews of
+    maturity, R&D centres, challenges with their bids, entries and asks of finance, bases and partners, policies, service
+    requests, needs that are alike."""
 
     terms: int
     settled: int
     places: int
     programmes: int
     postings: int
+    maturity: int
     centres: int
     challenges: int
     finance: int
@@ -52,6 +55,7 @@ def _home(terms: LoadReport, now: datetime) -> Loaded:
         places=places.settle(now=now),
         programmes=programmes.settle(now=now),
         postings=postings.post(now=now),
+        maturity=maturity.settle(now=now),
         alike=alike.settle(now=now),
         centres=postings.open_centres(now=now),
         challenges=demo_challenges.settle(now=now) + demo_bids.settle(now=now),

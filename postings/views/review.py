@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.rules import is_official, is_park_manager
 from common.errors import DomainError
+from common.links import address
 from postings.kinds import all_kinds, kind_named
 from postings.queue import changed_after_review, review_counts, review_queue
 from postings.rules import may_publish_in_bulk
@@ -43,6 +44,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "tabs": _tabs(request.user, tab),
         "kinds": all_kinds(),
         "section": "workbench",
+        "maturity_url": address("maturity_desk") if is_official(request.user) else "",
         "may_publish_in_bulk": may_publish_in_bulk(request.user),
     }
     return render(request, "postings/review.html", context)

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from accounts.selectors import personal_data
 from achievements.checklist import CHECKLIST, lines_of
 from achievements.enums import MaturityEvidence, ReviewStatus
 from achievements.models import Achievement, MaturityReview
@@ -258,6 +259,14 @@ class TestWhoMay:
         able = {username for username in PEOPLE if may(person(username), MATURITY_REVIEW[name], review)}
         assert able == self.TABLE[name]
 
+    def test_the_picture_in_the_docs_is_the_table(self, settings):
+        text = (settings.BASE_DIR / "docs/decisions/2026-11-23-maturity-reviews.md").read_text(encoding="utf-8")
+        drawn = {line.strip() for line in text.splitlines() if " --> " in line} - {"[*] --> draft"}
+        table = {
+            f"{source} --> {row.target}: {row.label}" for row in MATURITY_REVIEW.transitions for source in row.sources
+        }
+        assert drawn == table
+
     def test_the_clock_takes_only_its_own_rows(self):
         review = stage.drafted()
         clocked = {row.name for row in MATURITY_REVIEW.transitions if may(None, row, review)}
@@ -289,6 +298,12 @@ class TestWhoMay:
                 with pytest.raises(DomainError):
                     call()
         assert stage.fresh(review).status == status
+
+    def test_whoever_applied_or_judged_finds_it_in_the_export_of_their_data(self, zhouwen, gaoyuan, wuyue):
+        review = stage.verified()
+        for user, rows in ((zhouwen, 1), (gaoyuan, 1), (wuyue, 0)):
+            found = personal_data(user, NOW)["maturity_reviews"]
+            assert [row["reference"] for row in found] == [review.reference] * rows
 
     def test_who_sees_an_application(self, visitor):
         draft, waiting = stage.drafted(), stage.submitted()

@@ -155,6 +155,12 @@ class TestTheRoad:
         Achievement.objects.update(content_changed_at=NOW.replace(hour=3))
         assert "提交以后成果内容有修改" in text_of(page(gaoyuan).get(review.get_absolute_url()))
 
+    def test_the_desk_is_reached_from_the_review_desk_and_the_check_list(self, page, gaoyuan, hanmei, zhouwen):
+        for url in ("/review/", "/maturity/"):
+            assert 'href="/maturity/desk/"' in text_of(page(gaoyuan).get(url))
+        assert "/maturity/desk/" not in text_of(page(hanmei).get("/review/"))
+        assert 'href="/maturity/mine/"' in text_of(page(zhouwen).get("/maturity/"))
+
     def test_empty_pages_say_the_next_step(self, page, zhouwen, gaoyuan):
         assert "没有等待核验的申请" in text_of(page(gaoyuan).get("/maturity/desk/"))
         assert "还没有申请过核验" in text_of(page(zhouwen).get("/maturity/mine/"))

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from accounts.models import Organisation, User
-from achievements.models import Achievement
+from achievements.models import Achievement, MaturityReview
 from inbox.models import Notification, Obligation
 from needs.models import Need, RDCentre
 from parks.models import Park
@@ -43,6 +43,12 @@ def test_the_whole_world_once_and_again(now: datetime, settings: LazySettings) -
         assert states - {"resolved"} == {"draft", "submitted", "returned", "published"}
         assert not model.objects.filter(indicators=None).exists()
     assert RDCentre.objects.count() == 5
+    assert sorted(MaturityReview.objects.values_list("status", flat=True)) == [
+        "returned", "submitted", "verified", "verified",
+    ]  # fmt: skip
+    assert set(MaturityReview.objects.awaiting(User.objects.get(username="gaoyuan"))) == set(
+        MaturityReview.objects.filter(status="submitted")
+    )
     hanmei, gaoyuan, linhai = (User.objects.get(username=name) for name in ("hanmei", "gaoyuan", "linhai"))
     assert Need.objects.awaiting(hanmei).exists()
     assert Achievement.objects.awaiting(gaoyuan).exists()
@@ -54,7 +60,7 @@ def test_the_whole_world_once_and_again(now: datetime, settings: LazySettings) -
 
     before = snapshot()
     again = load(now=now + timedelta(days=1))
-    assert (again.settled, again.postings, again.centres) == (0, 0, 0)
+    assert (again.settled, again.postings, again.centres, again.maturity) == (0, 0, 0, 0)
     assert snapshot() == before
 
 
