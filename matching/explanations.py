@@ -1,7 +1,7 @@
 """Explanations as they are kept with a match: spans into both original texts, findings, what is missing.
 
     {"evidence": [{"signal", "phrase", "weight", "need_spans": [[start, end]], "offer_spans": [[start, end]]}],
-     "findings": [{"name", "state", "need_value", "offer_value", "must"}],
+     "findings": [{"name", "state", "need_value", "offer_value", "must", "near": [name, value] where there is one}],
      "missing": [{"code", "params": {name: value}}],
      "need_digest": "…", "achievement_digest": "…"}
 
@@ -39,6 +39,7 @@ def as_json(explanation: Explanation, *, need_digest: str, achievement_digest: s
                 "offer_value": finding.offer_value,
                 "must": finding.must,
             }
+            | ({"near": list(finding.near)} if finding.near else {})
             for finding in explanation.findings
         ],
         "missing": [{"code": reason.code, "params": dict(reason.params)} for reason in explanation.missing],

@@ -39,6 +39,9 @@ def figure_spans(match: Match, posting: Posting, side: str) -> list[tuple[int, i
         if finding["name"].startswith(CONSTRAINT) and finding[side]:
             row = read_described(finding["name"].removeprefix(CONSTRAINT), finding[side])
             wanted += [row] if row else []
+        elif side == "offer_value" and "near" in finding:
+            row = read_described(*finding["near"])
+            wanted += [row] if row else []
     if not wanted:
         return []
     return [

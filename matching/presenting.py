@@ -36,6 +36,7 @@ _NAMES: dict[str, str | Promise] = {
 _MISSING: dict[str, str | Promise] = {
     "no_shared_words": gettext_lazy("两边用词不同，依据是整体意思相近，请阅读全文判断。"),
     "constraint_unknown": gettext_lazy("成果没有说明“%(quantity)s”，对接时请先问清。"),
+    "constraint_near": gettext_lazy("成果没有说明“%(quantity)s”，但写有“%(name)s”%(offer)s。是否同一指标，请核对。"),
     "constraint_violated": gettext_lazy("“%(quantity)s”要求 %(need)s，成果为 %(offer)s。"),
     "trl_unknown": gettext_lazy("成果没有说明成熟度。"),
     "trl_low": gettext_lazy("需要成熟度 %(wanted)s 级，成果为 %(reached)s 级，还差 %(gap)s 级。"),
@@ -60,13 +61,15 @@ class Reason:
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the table that compares what is wanted with what is offered."""
+    """A line of the table that compares what is wanted with what is offered. `near`: a figure of the same kind under
+    another name, where nothing is stated under this one; nobody counts it as met or not met."""
 
     label: str
     need_value: str
     offer_value: str
     state: str
     must: bool
+    near: str = ""
 
 
 @dataclass(frozen=True)
@@ -165,7 +168,8 @@ def _row(finding: dict[str, Any], names: dict[str, str], offer: Achievement) -> 
     need, value = (_value(name, finding[side], names) for side in ("need_value", "offer_value"))
     if name == "trl" and finding["offer_value"] == str(offer.trl):
         value = _("%(level)s（%(checked)s）") % {"level": value, "checked": offer.get_trl_checked_display()}
-    return Row(label, need, value, finding["state"], finding["must"])
+    near = " ".join(finding.get("near", ()))
+    return Row(label, need, value, finding["state"], finding["must"], signs(near))
 
 
 def _value(name: str, value: str, names: dict[str, str]) -> str:

@@ -38,6 +38,7 @@ def _lines(number: int, card: Presented) -> Iterator[str]:
     yield f"   依据：{'；'.join(reason.phrase for reason in card.reasons) or '无'}"
     for row in card.rows:
         must = "（必达）" if row.must else ""
-        yield f"   条件：{row.label}{must} 要求 {row.need_value or '—'}，成果 {row.offer_value or '—'}：{STATES[row.state]}"
+        state = "同类指标，请核对" if row.near else STATES[row.state]
+        yield f"   条件：{row.label}{must} 要求 {row.need_value or '—'}，成果 {row.offer_value or row.near or '—'}：{state}"
     for sentence in card.missing:
         yield f"   缺什么：{sentence}"

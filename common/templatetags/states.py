@@ -26,6 +26,7 @@ _FINDINGS = {
     "met": ("good", "check", gettext_lazy("满足")),
     "violated": ("bad", "x", gettext_lazy("不满足")),
     "unknown": ("quiet", "question-mark", gettext_lazy("未说明")),
+    "near": ("quiet", "question-mark", gettext_lazy("同类指标，请核对")),
 }
 
 
@@ -96,14 +97,17 @@ def _place(number: int, here: int) -> str:
 
 @register.inclusion_tag("ui/constraint_table.html")
 def constraint_table(rows: Iterable[Any], caption: str = "") -> dict[str, Any]:
-    """Both sides. A row has `label`, `need_value`, `offer_value`, `must`, and `state`: met, violated, unknown."""
-    shown = [(row, *_FINDINGS[_get(row, "state")]) for row in rows]
+    """Both sides. A row has `label`, `need_value`, `offer_value`, `must`, and `state`: met, violated, unknown.
+
+    It may have `near`: a figure of the same kind under another name, shown where nothing else is stated.
+    """
+    shown = [(row, *_FINDINGS["near" if _near(row) else _get(row, "state")]) for row in rows]
     return {
         "rows": [
             {
                 "label": _get(row, "label"),
                 "need": _get(row, "need_value"),
-                "offer": _get(row, "offer_value"),
+                "offer": _get(row, "offer_value") or _near(row),
                 "must": _get(row, "must"),
                 "tone": tone,
                 "icon": icon,
@@ -113,6 +117,10 @@ def constraint_table(rows: Iterable[Any], caption: str = "") -> dict[str, Any]:
         ],
         "caption": caption or _("逐项比对"),
     }
+
+
+def _near(row: Any) -> str:
+    return row.get("near", "") if isinstance(row, dict) else getattr(row, "near", "")
 
 
 def _get(row: Any, name: str) -> Any:

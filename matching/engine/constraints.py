@@ -12,7 +12,7 @@ from matching.engine.quantity_numbers import bounds
 from matching.engine.quantity_words import common_name, direction, speaks_of_errors
 from matching.engine.text import normalise
 from matching.engine.types import Constraint, State
-from matching.engine.units import parse_unit
+from matching.engine.units import comparable, parse_unit
 
 __all__ = ["Comparison", "Found", "bounds", "compare", "describe", "parse_constraints", "same_interval", "same_name"]
 
@@ -53,15 +53,11 @@ def compare(wanted: Constraint, offered: Iterable[Constraint]) -> Comparison:
 
 def same_interval(one: Constraint, other: Constraint) -> bool:
     """Whether both say the same in comparable units, open and closed ends included."""
-    if parse_unit(one.unit).dimension != parse_unit(other.unit).dimension:
-        return False
-    return _interval(one) == _interval(other)
+    return comparable(one.unit, other.unit) and _interval(one) == _interval(other)
 
 
 def _same_quantity(one: Constraint, other: Constraint) -> bool:
-    if parse_unit(one.unit).dimension != parse_unit(other.unit).dimension:
-        return False
-    return same_name(one.quantity, other.quantity)
+    return comparable(one.unit, other.unit) and same_name(one.quantity, other.quantity)
 
 
 @lru_cache(maxsize=200_000)

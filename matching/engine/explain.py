@@ -177,6 +177,8 @@ def _shortfall(finding: Finding) -> Missing | None:
     if finding.name.startswith(CONSTRAINT):
         quantity = ("quantity", finding.name.removeprefix(CONSTRAINT))
         values = (quantity, ("need", need), ("offer", offer))
+        if finding.near:
+            return Missing("constraint_near", (quantity, ("name", finding.near[0]), ("offer", finding.near[1])))
         return Missing("constraint_violated", values) if known else Missing("constraint_unknown", (quantity,))
     if finding.name == "trl":
         gap = ("gap", str(int(need) - int(offer))) if known else ("gap", "")

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from matching.engine.akin import akin
 from matching.engine.constraints import compare, describe
 from matching.engine.facts import Facts
 from matching.engine.types import Finding, Need, State
@@ -32,7 +33,9 @@ def compare_facts(need: Need, facts: Facts) -> tuple[Finding, ...]:
     for wanted in need.constraints:
         result = compare(wanted, facts.constraints)
         stated = describe(result.stated) if result.stated else ""
-        found.append(Finding(CONSTRAINT + wanted.quantity, result.state, describe(wanted), stated, wanted.must))
+        other = None if stated else akin(wanted, facts.constraints)
+        near = (other.quantity, describe(other)) if other else None
+        found.append(Finding(CONSTRAINT + wanted.quantity, result.state, describe(wanted), stated, wanted.must, near))
     return tuple(found)
 
 

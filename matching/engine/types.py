@@ -90,7 +90,8 @@ class Finding:
     """One structured comparison.
 
     ``name`` is "field", "trl", "mode", "budget", or "constraint:" and the need's quantity. Values are data (codes,
-    numbers with units), "" when not stated; sentences around them belong to the caller.
+    numbers with units), "" when not stated; sentences around them belong to the caller. ``near``: name and value of a
+    figure of the same kind under another name, where a constraint is not stated; it counts for nothing.
     """
 
     name: str
@@ -98,15 +99,16 @@ class Finding:
     need_value: str
     offer_value: str
     must: bool
+    near: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
     """Why the grade is not full, as a code that the caller translates, with its parameters.
 
-    Codes: "no_shared_words", "constraint_unknown" (quantity), "constraint_violated" (quantity, need, offer),
-    "trl_unknown", "trl_low" (wanted, reached, gap), "field_differs", "field_unknown", "mode_differs", "mode_unknown",
-    "budget_low" (budget, price), "price_unknown".
+    Codes: "no_shared_words", "constraint_unknown" (quantity), "constraint_near" (quantity, name, offer),
+    "constraint_violated" (quantity, need, offer), "trl_unknown", "trl_low" (wanted, reached, gap), "field_differs",
+    "field_unknown", "mode_differs", "mode_unknown", "budget_low" (budget, price), "price_unknown".
     """
 
     code: str

@@ -171,3 +171,9 @@ def parse_unit(text: str) -> Unit:
             powers[base] = powers.get(base, 0) + count * exponent
         place = match.end()
     return Unit(tuple(sorted((base, count) for base, count in powers.items() if count)), factor)
+
+
+@lru_cache(maxsize=65_536)
+def comparable(one: str, other: str) -> bool:
+    """Whether two units are of one dimension."""
+    return parse_unit(one).dimension == parse_unit(other).dimension

@@ -150,6 +150,13 @@ def test_the_constraint_table_says_each_verdict_in_words():
     assert html.count("必达") == 1
 
 
+def test_a_figure_of_the_same_kind_stands_in_the_table_as_something_to_check():
+    row = {"label": "耐压", "need_value": "≥ 3 MPa", "offer_value": "", "state": "unknown", "must": True}
+    html = render("{% constraint_table rows %}", rows=[row | {"near": "管路压力 ≤ 1 MPa"}])
+    assert "管路压力 ≤ 1 MPa" in html and "同类指标，请核对" in html
+    assert "未说明" not in html and "不满足" not in html
+
+
 @pytest.mark.parametrize(("band", "word"), [("strong", "强"), ("fair", "较强"), ("weak", "弱"), ("none", "无关")])
 def test_a_grade_has_its_meaning_on_hover_and_in_words(band, word):
     html = render("{% grade_band band explain=True %}", band=band)

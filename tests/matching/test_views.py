@@ -31,6 +31,25 @@ class TestOneMatch:
         assert html.count(f"<mark>{SHARED}</mark>") >= 2
         assert "需要成熟度 7 级，成果为 5 级，还差 2 级" in html and "腐蚀电流密度" in html
 
+    def test_a_figure_under_another_name_is_shown_marked_and_left_to_be_checked(self, page, linhai, match):
+        match.achievement.summary = f"{match.achievement.summary} 管路压力不大于1 MPa。"
+        match.achievement.save()
+        wanted = {
+            "name": "constraint:耐压",
+            "state": "unknown",
+            "need_value": ">= 3 MPa",
+            "offer_value": "",
+            "must": True,
+        }
+        match.explanation["findings"] = [wanted | {"near": ["管路压力", "<= 1 MPa"]}]
+        params = {"quantity": "耐压", "name": "管路压力", "offer": "<= 1 MPa"}
+        match.explanation["missing"] = [{"code": "constraint_near", "params": params}]
+        match.save()
+        html = page(linhai).get(reverse("match", args=[match.pk])).content.decode()
+        assert "管路压力 ≤ 1 MPa" in html and "同类指标，请核对" in html and "<mark>不大于1 MPa</mark>" in html
+        assert "成果没有说明“耐压”，但写有“管路压力”≤ 1 MPa。是否同一指标，请核对。" in html
+        assert not match.is_near_miss and "不满足" not in html
+
     def test_a_changed_text_shows_no_reasons_that_no_longer_point_anywhere(self, page, linhai, match, now):
         match.need.content_changed_at = now.replace(year=2099)
         match.need.save()
