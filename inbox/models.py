@@ -44,7 +44,7 @@ class Notification(models.Model):
         indexes = [
             models.Index(fields=["recipient", "-created_at"], name="notification_inbox"),
             models.Index(
-                fields=["created_at"], condition=Q(mail_wanted=True, mailed_at=None), name="notification_outbox"
+                fields=["created_at", "id"], condition=Q(mail_wanted=True, mailed_at=None), name="notification_outbox"
             ),
         ]
 

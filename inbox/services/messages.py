@@ -1,5 +1,6 @@
 """Telling people. Called inside the transaction of the change that causes it."""
 
+import json
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
@@ -8,17 +9,24 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from common.errors import Invalid, Text
-from inbox.enums import UNMUTABLE, Kind
+from inbox.enums import DIGESTED, UNMUTABLE, Kind
 from inbox.models import Notification
 from inbox.selectors import digest_event
 
 _INSERT = """
     INSERT INTO inbox_notification
         (event, recipient_id, kind, title, body, why, url, created_at, mail_wanted, mail_attempts, mail_error)
-    SELECT %s, recipient, %s, %s, %s, %s, %s, %s, %s, 0, ''
-    FROM unnest(%s::bigint[]) AS recipient
+    SELECT %s, person.id, %s, %s, %s, %s, %s, %s, %s AND NOT (
+        jsonb_exists(COALESCE(chosen.digested_kinds, %s::jsonb), %s) AND NOT jsonb_exists(person.muted_kinds, %s)
+        AND EXISTS (SELECT FROM accounts_membership acting
+                    WHERE acting.user_id = person.id AND acting.is_approved AND acting.ended_at IS NULL)
+    ), 0, ''
+    FROM accounts_user person LEFT JOIN inbox_mailpreference chosen ON chosen.user_id = person.id
+    WHERE person.id = ANY(%s)
     ON CONFLICT (event, recipient_id) DO NOTHING
 """
+"""A kind that somebody gets with the digest is never in the outbox, where a hundred thousand of them would hold up the rest.
+The condition is that of `selectors.digested_kinds`."""
 
 
 def notify(
@@ -35,14 +43,17 @@ def notify(
 ) -> int:
     """Tell each recipient once per `event`; returns how many were newly told, exact under concurrency (one statement).
 
-    A kind that a person has muted is neither shown nor mailed; closed accounts are told nothing.
+    A kind that a person has muted is neither shown nor mailed, one that they get with the digest is shown and not mailed;
+    closed accounts are told nothing.
     """
     ids = sorted({user.pk for user in recipients if user.is_active and not is_muted(user, kind)})
     if not ids:
         return 0
     shown = [str(title)[:200], str(body), str(why)[:200]]
+    by_default = json.dumps([str(one) for one in DIGESTED])
+    wanted = [mail, by_default, kind, Kind.DIGEST.value]
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [event[:120], kind, *shown, url, now, mail, ids])
+        cursor.execute(_INSERT, [event[:120], kind, *shown, url, now, *wanted, ids])
         return cursor.rowcount
 
 

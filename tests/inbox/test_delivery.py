@@ -71,7 +71,7 @@ class TestQuietHours:
 class TestWays:
     def test_new_matches_come_with_the_digest_unless_one_chooses_otherwise(self, linhai, now):
         tell(linhai, now, kind=Kind.MATCH)
-        assert relay_outbox(now=now) == 0 and not Notification.objects.get().mail_wanted
+        assert not Notification.objects.get().mail_wanted  # it never enters the outbox
         choose(linhai, match=Way.AT_ONCE)
         tell(linhai, now, kind=Kind.MATCH, event="another")
         assert relay_outbox(now=now) == 1
@@ -81,6 +81,11 @@ class TestWays:
         tell(linhai, now)
         assert relay_outbox(now=now) == 0
         assert Notification.objects.visible_to(linhai).unread().count() == 1
+
+    def test_a_mail_that_waits_when_one_chooses_the_digest_is_not_sent(self, linhai, now):
+        tell(linhai, now)
+        choose(linhai, answer=Way.DIGEST)
+        assert relay_outbox(now=now) == 0 and not Notification.objects.get().mail_wanted
 
     def test_who_gets_no_digest_gets_the_mail(self, linhai, sunqi, now):
         mute_kind(user=linhai, kind=Kind.DIGEST)
