@@ -4,14 +4,15 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.requests import SignedIn
 from achievements.models import Achievement
-from matching import boards
+from common import tally
+from matching import boards, grouped
 from matching.enums import AnswerSide, DeclineReason
 from matching.presenting import Presented, present
 from needs.models import Need
@@ -68,29 +69,32 @@ def _near(request: SignedIn, posting: Any, side: str) -> list[Presented]:
 
 
 @login_required
-def matches(request: HttpRequest) -> HttpResponse:
-    """One's own matches; the tab of what waits for an answer stands first."""
-    counts = {name: choose(request.user).count() for name, choose in boards.TABS.items()}
+def matches(request: SignedIn) -> HttpResponse:
+    """One's own matches; the tab of what waits for an answer stands first. `?need=` or `?achievement=`: those of one posting."""
+    counts = dict(zip(boards.TABS, tally.counts([of(request.user) for of in boards.TABS.values()]), strict=True))
     tab = request.GET.get("tab") or ("answer" if counts["answer"] else "new")
     if tab not in boards.TABS:
         raise Http404
-    chosen = boards.with_claims(boards.TABS[tab](request.user).order_by("-grade", "rank", "pk"))
-    page = Paginator(chosen, PER_PAGE).get_page(request.GET.get("page"))
-    tabs = [
-        {
-            "label": _TAB_WORDS[name](),
-            "url": f"{reverse('matches')}?tab={name}",
-            "active": name == tab,
-            "count": counts[name],
-        }
-        for name in boards.TABS
+    chosen = boards.TABS[tab](request.user)
+    context = {"tab": tab, "tabs": _tabs(tab, counts), "section": "matches", "reasons": DeclineReason.choices}
+    for side, model in (("need", Need), ("achievement", Achievement)):
+        if reference := request.GET.get(side):
+            posting = get_object_or_404(model.objects.of(request.user), reference=reference)
+            return render(request, "matching/mine.html", context | _of_one(request, chosen, side, posting))
+    page = grouped.pages_of(request.user, chosen, request.GET.get("page"))
+    return render(request, "matching/mine.html", context | {"page": page})
+
+
+def _tabs(tab: str, counts: dict[str, int]) -> list[dict[str, Any]]:
+    home = reverse("matches")
+    return [
+        {"label": words(), "url": f"{home}?tab={name}", "active": name == tab, "count": counts[name]}
+        for name, words in _TAB_WORDS.items()
     ]
-    context = {
-        "tabs": tabs,
-        "tab": tab,
-        "page": page,
-        "cards": present(page.object_list),
-        "section": "matches",
-        "reasons": DeclineReason.choices,
-    }
-    return render(request, "matching/mine.html", context)
+
+
+def _of_one(request: SignedIn, chosen: Any, side: str, posting: Any) -> dict[str, Any]:
+    """All matches of one posting under a tab, the best first."""
+    rows = boards.with_claims(chosen.filter(**{side: posting}).order_by("-grade", "rank", "pk"))
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return {"page": page, "side": side, "posting": posting, "cards": present(page.object_list)}

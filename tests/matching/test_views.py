@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from matching.enums import MatchStatus, RunKind, RunStatus, Verdict
-from matching.models import BrokerClaim, Conversation, MatchRun
+from matching.models import BrokerClaim, Conversation, Match, MatchRun
 from matching.services.answers import answer
 from postings.enums import PostingStatus
 from tests.matching.pairs import SHARED, make_match
@@ -95,6 +95,13 @@ class TestOneMatch:
         assert match.status == MatchStatus.NEW
 
 
+def of_one_need(need_of, achievement_of, count):
+    """A need with so many matches."""
+    matches = [make_match(need_of, achievement_of, rank=place) for place in range(1, count + 1)]
+    Match.objects.filter(pk__in=[match.pk for match in matches]).update(need=matches[0].need)
+    return matches[0].need
+
+
 class TestLists:
     def test_a_need_lists_its_achievements_and_an_achievement_its_needs(self, page, linhai, zhouwen, match):
         need = page(linhai).get(reverse("need_matches", args=[match.need.reference])).content.decode()
@@ -117,13 +124,36 @@ class TestLists:
     def test_every_tab_has_an_empty_state(self, page, chenjing, tab):
         assert "q-empty" in page(chenjing).get(reverse("matches"), {"tab": tab}).content.decode()
 
+    def test_one_posting_shows_its_best_three_and_the_way_to_all(self, page, linhai, zhouwen):
+        need = of_one_need(linhai, zhouwen, 5)
+        html = page(linhai).get(reverse("matches"), {"tab": "new"}).content.decode()
+        assert html.count("q-match-head") == 3 and "查看全部 5 项" in html
+        assert html.count(f">{need}</a></h2>") == 1
+        everything = page(linhai).get(reverse("matches"), {"tab": "new", "need": need.reference}).content.decode()
+        assert everything.count("q-match-head") == 5
+
+    def test_the_other_side_sees_its_own_postings_as_heads(self, page, linhai, zhouwen):
+        of_one_need(linhai, zhouwen, 2)
+        html = page(zhouwen).get(reverse("matches"), {"tab": "new"}).content.decode()
+        assert html.count("q-match-group") == 2 and "查看全部" not in html
+
+    def test_the_posting_with_the_best_match_stands_first(self, page, linhai, zhouwen):
+        weak, strong = make_match(linhai, zhouwen, grade=1.0), make_match(linhai, zhouwen, grade=3.9)
+        html = page(linhai).get(reverse("matches"), {"tab": "new"}).content.decode()
+        assert html.index(strong.need.reference) < html.index(weak.need.reference)
+
+    def test_the_list_of_one_posting_is_for_its_owner(self, page, linhai, zhouwen, sunqi):
+        need = of_one_need(linhai, zhouwen, 1)
+        for other in (sunqi, zhouwen):
+            assert page(other).get(reverse("matches"), {"tab": "new", "need": need.reference}).status_code == 404
+
     def test_the_number_of_queries_does_not_grow(self, page, linhai, zhouwen, django_assert_max_num_queries):
         make_match(linhai, zhouwen)
         client = page(linhai)
         client.get(reverse("matches"))
         for _ in range(5):
             make_match(linhai, zhouwen)
-        with django_assert_max_num_queries(22):
+        with django_assert_max_num_queries(14):
             client.get(reverse("matches"), {"tab": "new"})
 
 
