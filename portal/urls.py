@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
+handler400 = "portal.views.errors.bad_request"
+
 urlpatterns = [
     path("", include("portal.site_urls")),
     path("", include("accounts.urls")),
