@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from common.tally import Tally
 from common.workbench import Card, card
 from inbox.enums import Kind
 from inbox.selectors import open_obligations, read_digest
@@ -24,9 +25,8 @@ def digest(user: Any, now: datetime) -> Card | None:
     return Card(_("今日摘要"), "inbox/_digest_card.html", {"found": found, "now": now}, more, len(found.lines))
 
 
-@card(order=10)
-def todo(user: Any, now: datetime) -> Card | None:
+@card(order=10, counting=lambda user, now: [open_obligations(user, now)], also_empty=True)
+def todo(user: Any, now: datetime, tally: Tally) -> Card:
     """The most urgent obligations; shown empty too, so that one knows that nothing waits."""
-    obligations = open_obligations(user, now)
-    context = {"obligations": obligations[:SHOWN], "now": now}
-    return Card(_("待办"), "inbox/_workbench.html", context, f"{reverse('inbox')}?tab=todo", obligations.count())
+    context = {"obligations": tally.first(SHOWN), "now": now}
+    return Card(_("待办"), "inbox/_workbench.html", context, f"{reverse('inbox')}?tab=todo", tally.total)

@@ -118,13 +118,18 @@ def owed_answers(matches: list[Match]) -> dict[int, Obligation]:
     return {obligation.object_id: obligation for obligation in owed.select_related("organisation")}
 
 
-def conversations(user: Any) -> QuerySet[Any]:
-    """This person's conversations, latest first, each with whether something in it is unread."""
+def talks(user: Any) -> QuerySet[Any]:
+    """This person's conversations, latest first, each with whether something in it is unread (`is_unread`)."""
     marks = ReadMark.objects.filter(conversation=OuterRef("conversation"), user=user, read_until__gte=OuterRef("at"))
     unread = Message.objects.filter(conversation=OuterRef("pk")).exclude(by=user).exclude(Exists(marks))
     return (
         Conversation.objects.visible_to(user)
         .select_related("match__need__organisation", "match__achievement__organisation")
-        .annotate(is_unread=Exists(unread), said=Count("messages"))
+        .annotate(is_unread=Exists(unread))
         .order_by("-last_message_at", "-opened_at")
     )
+
+
+def conversations(user: Any) -> QuerySet[Any]:
+    """The same, each with how many messages were `said`."""
+    return talks(user).annotate(said=Count("messages"))

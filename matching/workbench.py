@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.enums import Persona
-from common.workbench import Card, card
+from common.tally import Counted, Tally
+from common.workbench import Card, Counting, card
 from matching import boards
 from matching.enums import SeatStatus
 from matching.models import CurrentRun, JointProposal, JointSeat, MatchRun
@@ -16,38 +17,37 @@ from matching.presenting import present
 SHOWN = 5
 
 
-@card(persona=(Persona.ENTERPRISE, Persona.INSTITUTION), order=20)
-def waiting_for_me(user: Any, now: datetime) -> Card | None:
+def _tab(name: str) -> Counting:
+    """The best first of one's own matches under a tab."""
+    return lambda user, now: [boards.TABS[name](user).order_by("-grade", "rank", "pk")]
+
+
+@card(persona=(Persona.ENTERPRISE, Persona.INSTITUTION), order=20, counting=_tab("answer"))
+def waiting_for_me(user: Any, now: datetime, tally: Tally) -> Card:
     """Matches in which the other side waits for an answer."""
-    return _matches(user, "answer", _("对方等您答复"), always=False)
+    return _matches("answer", _("对方等您答复"), tally)
 
 
-@card(persona=(Persona.ENTERPRISE, Persona.INSTITUTION), order=30)
-def new_matches(user: Any, now: datetime) -> Card | None:
+@card(persona=(Persona.ENTERPRISE, Persona.INSTITUTION), order=30, counting=_tab("new"), also_empty=True)
+def new_matches(user: Any, now: datetime, tally: Tally) -> Card:
     """The best new matches of one's own postings."""
-    return _matches(user, "new", _("新的匹配"), always=True)
+    return _matches("new", _("新的匹配"), tally)
 
 
-def _matches(user: Any, tab: str, title: str, *, always: bool) -> Card | None:
-    chosen = boards.TABS[tab](user).order_by("-grade", "rank", "pk")
-    total = chosen.count()
-    if not total and not always:
-        return None
-    context = {"cards": present(chosen[:SHOWN]), "tab": tab}
-    return Card(title, "matching/_workbench.html", context, more_url=f"{reverse('matches')}?tab={tab}", count=total)
+def _matches(tab: str, title: str, tally: Tally) -> Card:
+    context = {"cards": present(tally.first(SHOWN)), "tab": tab}
+    return Card(title, "matching/_workbench.html", context, f"{reverse('matches')}?tab={tab}", tally.total)
 
 
-@card(persona=(Persona.ENTERPRISE, Persona.INSTITUTION, Persona.BROKER), order=35)
-def unread_conversations(user: Any, now: datetime) -> Card | None:
+def _unread(user: Any, now: datetime) -> Counted:
+    return [boards.talks(user).filter(is_unread=True)]
+
+
+@card(persona=(Persona.ENTERPRISE, Persona.INSTITUTION, Persona.BROKER), order=35, counting=_unread)
+def unread_conversations(user: Any, now: datetime, tally: Tally) -> Card:
     """Conversations with something new."""
-    unread = boards.conversations(user).filter(is_unread=True)
-    total = unread.count()
-    if not total:
-        return None
-    context = {"conversations": unread[:SHOWN]}
-    return Card(
-        _("对话中的新留言"), "matching/_workbench_talks.html", context, more_url=reverse("conversations"), count=total
-    )
+    context = {"conversations": tally.first(SHOWN)}
+    return Card(_("对话中的新留言"), "matching/_workbench_talks.html", context, reverse("conversations"), tally.total)
 
 
 @card(persona=Persona.BROKER, order=20)
@@ -60,20 +60,19 @@ def broker_board(user: Any, now: datetime) -> Card | None:
     )
 
 
-@card(persona=(Persona.ENTERPRISE, Persona.BROKER, Persona.OFFICIAL), order=45)
-def joint_procurement(user: Any, now: datetime) -> Card | None:
-    """Proposals for joint procurement: those that wait for one's own answer, or all for those who arrange them."""
+def _proposals(user: Any, now: datetime) -> Counted:
     proposals = JointProposal.objects.visible_to(user).live()
-    if not user.personas & {Persona.BROKER, Persona.OFFICIAL}:
-        asked = JointSeat.objects.filter(status=SeatStatus.ASKED, need__organisation__in=user.organisation_ids)
-        proposals = proposals.filter(seats__in=asked).distinct()
-    total = proposals.count()
-    if not total:
-        return None
-    context = {"proposals": proposals[:SHOWN]}
-    return Card(
-        _("集采研发建议"), "matching/_workbench_joint.html", context, more_url=reverse("joint_proposals"), count=total
-    )
+    if user.personas & {Persona.BROKER, Persona.OFFICIAL}:
+        return [proposals]
+    asked = JointSeat.objects.filter(status=SeatStatus.ASKED, need__organisation__in=user.organisation_ids)
+    return [proposals.filter(seats__in=asked).distinct()]
+
+
+@card(persona=(Persona.ENTERPRISE, Persona.BROKER, Persona.OFFICIAL), order=45, counting=_proposals)
+def joint_procurement(user: Any, now: datetime, tally: Tally) -> Card:
+    """Proposals for joint procurement: those that wait for one's own answer, or all for those who arrange them."""
+    context = {"proposals": tally.first(SHOWN)}
+    return Card(_("集采研发建议"), "matching/_workbench_joint.html", context, reverse("joint_proposals"), tally.total)
 
 
 @card(persona=Persona.OFFICIAL, order=60)

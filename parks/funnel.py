@@ -144,8 +144,9 @@ def table(choice: Choice) -> Table:
 
 
 def steps(choice: Choice) -> list[Step]:
-    """Every step with its number."""
-    return table(choice).steps
+    """Every step with its number. One query."""
+    counted = items(choice).order_by().aggregate(**{step: Count(step) for step in STEPS})
+    return [_step(code, counted) for code in STEPS]
 
 
 def _added(groups: list[dict[str, Any]], column: str | None) -> dict[Any, Counts]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Persona
 from common.links import address
+from common.tally import Counted, Tally
 from common.workbench import Card, card
 from parks.entry_enums import ParkKind
 from parks.models import Park, ParkSupport, ReserveProject, Tenancy
@@ -16,16 +17,18 @@ from parks.selectors import parks_kept
 SHOWN = 5
 
 
-@card(persona=(Persona.OFFICIAL, Persona.PARK), order=45)
-def pipeline(user: Any, now: datetime) -> Card | None:
+def _in_reserve(user: Any, now: datetime) -> Counted:
+    return [ReserveProject.objects.visible_to(user).open().select_related("park", "owner").order_by("due_at", "pk")]
+
+
+@card(persona=(Persona.OFFICIAL, Persona.PARK), order=45, counting=_in_reserve, also_empty=True)
+def pipeline(user: Any, now: datetime, tally: Tally) -> Card | None:
     """Projects in reserve, the soonest due first, and parks whose leading industries are missing."""
-    rows = ReserveProject.objects.visible_to(user).open().select_related("park", "owner").order_by("due_at", "pk")
     bare = list(parks_kept(user).filter(industries=None, is_reference=False, kind=ParkKind.PARK)[:SHOWN])
-    count = rows.count()
-    if not count and not bare:
+    if not tally.total and not bare:
         return None
-    data = {"rows": rows[:SHOWN], "bare": bare, "now": now}
-    return Card(_("储备项目"), "parks/_workbench_projects.html", data, more_url=address("park_projects"), count=count)
+    data = {"rows": tally.first(SHOWN), "bare": bare, "now": now}
+    return Card(_("储备项目"), "parks/_workbench_projects.html", data, address("park_projects"), tally.total)
 
 
 @card(persona=(Persona.ENTERPRISE, Persona.INSTITUTION, Persona.PARTNER), order=60)

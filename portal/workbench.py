@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Persona
 from achievements.models import Achievement
 from common.links import address
+from common.tally import Counted, Tally
 from common.workbench import Card, card
 from needs.models import Need
 from postings.enums import PostingStatus
@@ -16,26 +17,19 @@ from postings.enums import PostingStatus
 SHOWN = 6
 
 
-@card(persona=(Persona.OFFICIAL, Persona.PARK), order=20)
-def to_review(user: Any, now: datetime) -> Card:
-    """Needs and achievements that wait for this person's screening, the oldest first."""
-    rows = [
-        posting
-        for model in (Need, Achievement)
-        for posting in model.objects.awaiting(user)
-        .select_related("organisation", "park")
-        .defer("search_grams", "search_words")
-        .order_by("status_at")[:SHOWN]
+def _awaiting(user: Any, now: datetime) -> Counted:
+    awaiting = (model.objects.awaiting(user) for model in (Need, Achievement))
+    return [
+        rows.select_related("organisation", "park").defer("search_grams", "search_words").order_by("status_at")
+        for rows in awaiting
     ]
-    rows.sort(key=lambda posting: posting.status_at)
-    count = sum(model.objects.awaiting(user).order_by().count() for model in (Need, Achievement)) if rows else 0
-    return Card(
-        _("待我审核"),
-        "portal/cards/to_review.html",
-        {"rows": rows[:SHOWN], "now": now},
-        more_url=address("review_desk"),
-        count=count,
-    )
+
+
+@card(persona=(Persona.OFFICIAL, Persona.PARK), order=20, counting=_awaiting, also_empty=True)
+def to_review(user: Any, now: datetime, tally: Tally) -> Card:
+    """Needs and achievements that wait for this person's screening, the oldest first."""
+    context = {"rows": tally.first(SHOWN, by="status_at"), "now": now}
+    return Card(_("待我审核"), "portal/cards/to_review.html", context, address("review_desk"), tally.total)
 
 
 @card(persona=(Persona.ENTERPRISE, Persona.PARTNER), order=40)

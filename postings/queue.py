@@ -41,21 +41,22 @@ def _urgency(one: Waiting) -> tuple[date, bool, datetime, int]:
 
 def changed_after_review(user: Any, models: Iterable[type[Posting]]) -> list[Waiting]:
     """Published ones whose owner changed the content since a reviewer passed them, the newest change first."""
-    rows = [posting for model in models for posting in _changed(model, user)[:LONGEST]]
+    rows = [posting for model in models for posting in changed(model, user)[:LONGEST]]
     return [Waiting(posting, None) for posting in sorted(rows, key=lambda row: row.content_changed_at, reverse=True)]
 
 
 def review_counts(user: Any) -> tuple[int, int]:
     """How many wait, how many changed."""
     models = posting_models()
-    return sum(_awaiting(m, user).count() for m in models), sum(_changed(m, user).count() for m in models)
+    return sum(_awaiting(m, user).count() for m in models), sum(changed(m, user).count() for m in models)
 
 
 def _awaiting(model: type[Posting], user: Any) -> Any:
     return _with_cards(model.objects.awaiting(user)).order_by("status_at", "pk")
 
 
-def _changed(model: type[Posting], user: Any) -> Any:
+def changed(model: type[Posting], user: Any) -> Any:
+    """Published ones of a kind that their owners changed after the review, for whoever screens them; the newest change first."""
     rows = model.objects.screened_by(user).filter(status=PostingStatus.PUBLISHED)
     return _with_cards(rows.filter(content_changed_at__gt=F("published_at"))).order_by("-content_changed_at", "-pk")
 

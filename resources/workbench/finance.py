@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.enums import Persona
+from common.tally import Counted, Tally
 from common.workbench import Card, card
 from resources.enums.finance import IntentStatus
 from resources.models.bases import BaseUse, PilotBase
@@ -23,21 +24,21 @@ SHOWN = 6
 _ASKS: tuple[Any, ...] = (FinancingOffer, Pitch, BaseUse, Invitation, ExpertVisit)
 
 
-@card(persona=tuple(Persona), order=28)
-def asks_under_way(user: Any, now: datetime) -> Card | None:
+def _asks(user: Any, now: datetime) -> Counted:
+    return [
+        model.objects.of(user).open().select_related("asker", "receiver", *_also(model))
+        .order_by(F("due_at").asc(nulls_last=True)) for model in (*_ASKS, WhiteEntry)
+    ]  # fmt: skip
+
+
+@card(persona=tuple(Persona), order=28, counting=_asks)
+def asks_under_way(user: Any, now: datetime, tally: Tally) -> Card:
     """What one's organisation has asked or been asked and has not ended, the next deadline first."""
-    rows: list[Any] = []
-    for model in (*_ASKS, WhiteEntry):
-        mine = model.objects.filter(pk__in=model.objects.of(user).values("pk")).open()
-        rows += mine.select_related("asker", "receiver", *_also(model)).order_by(F("due_at").asc(nulls_last=True))[
-            :SHOWN
-        ]
-    if not rows:
-        return None
+    rows = tally.first(SHOWN * len(tally.querysets))
     rows.sort(key=lambda row: (row.due_at is None, row.due_at or now))
     context = {"rows": [(row, row.owing in user.organisations) for row in rows[:SHOWN]], "now": now}
     home = reverse("financing_offers") if isinstance(rows[0], FinancingOffer) else reverse("invitations")
-    return Card(_("金融、基地与合作"), "resources/_workbench_asks.html", context, home, len(rows))
+    return Card(_("金融、基地与合作"), "resources/_workbench_asks.html", context, home, tally.total)
 
 
 def _also(model: Any) -> tuple[str, ...]:
@@ -45,36 +46,33 @@ def _also(model: Any) -> tuple[str, ...]:
     return ("expert", "park") if model is ExpertVisit else ()
 
 
-@card(persona=Persona.PARTNER, order=14)
-def intents_to_answer(user: Any, now: datetime) -> Card | None:
+def _to_answer(user: Any, now: datetime) -> Counted:
+    answered = FinancingOffer.objects.filter(asker__in=user.organisation_ids).values("intent")
+    rows = FinancingIntent.objects.visible_to(user).filter(status=IntentStatus.OPEN).exclude(pk__in=answered)
+    return [rows.select_related("organisation").order_by("-stated_at")]
+
+
+@card(persona=Persona.PARTNER, order=14, counting=_to_answer, also_empty=True)
+def intents_to_answer(user: Any, now: datetime, tally: Tally) -> Card | None:
     """Open intents that this bank or fund may read and has not answered."""
     if not reads_for_finance(user):
         return None
-    answered = FinancingOffer.objects.filter(asker__in=user.organisation_ids).values("intent")
-    rows = FinancingIntent.objects.visible_to(user).filter(status=IntentStatus.OPEN).exclude(pk__in=answered)
-    total = rows.count()
-    context = {"rows": list(rows.select_related("organisation").order_by("-stated_at")[:SHOWN])}
-    return Card(
-        _("可以回应的融资意向"), "resources/_workbench_intents.html", context, reverse("financing_intents"), total
-    )
+    context = {"rows": tally.first(SHOWN)}
+    title = _("可以回应的融资意向")
+    return Card(title, "resources/_workbench_intents.html", context, reverse("financing_intents"), tally.total)
 
 
-@card(persona=Persona.OFFICIAL, order=35)
-def listings_to_review(user: Any, now: datetime) -> Card | None:
+def _to_review(user: Any, now: datetime) -> Counted:
+    awaiting = (model.objects.awaiting(user) for model in (FinanceProduct, Fund, PilotBase))
+    return [rows.select_related("organisation").order_by("status_at") for rows in awaiting]
+
+
+@card(persona=Persona.OFFICIAL, order=35, counting=_to_review)
+def listings_to_review(user: Any, now: datetime, tally: Tally) -> Card:
     """Entries of directories that wait for the bureau."""
-    rows: list[Any] = []
-    for model in (FinanceProduct, Fund, PilotBase):
-        rows += model.objects.awaiting(user).select_related("organisation").order_by("status_at")[:SHOWN]
-    if not rows:
-        return None
-    rows.sort(key=lambda row: row.status_at)
-    return Card(
-        _("创新资源待审核"),
-        "resources/_workbench_review.html",
-        {"rows": rows[:SHOWN]},
-        reverse("listings_desk"),
-        len(rows),
-    )
+    context = {"rows": tally.first(SHOWN, by="status_at")}
+    title = _("创新资源待审核")
+    return Card(title, "resources/_workbench_review.html", context, reverse("listings_desk"), tally.total)
 
 
 @card(persona=Persona.OFFICIAL, order=60)

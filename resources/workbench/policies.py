@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Persona
+from common.tally import Counted, Tally
 from common.workbench import Card, card
 from resources.enums.policies import PolicyWindow, Verdict, VersionStatus
 from resources.models import PolicyVersion
@@ -31,15 +32,14 @@ def policies_that_fit(user: Any, now: datetime) -> Card | None:
     return Card(_("符合的政策"), "policies/_workbench.html", context, reverse("policies_mine"), fits)
 
 
-@card(persona=Persona.OFFICIAL, order=46)
-def policies_to_approve(user: Any, now: datetime) -> Card | None:
-    """Versions that another official has handed in."""
+def _proposed(user: Any, now: datetime) -> Counted:
     waiting = PolicyVersion.objects.filter(status=VersionStatus.PROPOSED).exclude(drafted_by=user)
-    rows = list(
-        waiting.select_related("policy", "drafted_by").defer("search_grams", "search_words").order_by("status_at")
-    )
-    if not rows:
-        return None
-    return Card(
-        _("政策待复核"), "policies/_workbench_desk.html", {"rows": rows[:SHOWN]}, reverse("policy_desk"), len(rows)
-    )
+    light = waiting.select_related("policy", "drafted_by").defer("search_grams", "search_words")
+    return [light.order_by("status_at")]
+
+
+@card(persona=Persona.OFFICIAL, order=46, counting=_proposed)
+def policies_to_approve(user: Any, now: datetime, tally: Tally) -> Card:
+    """Versions that another official has handed in."""
+    context = {"rows": tally.first(SHOWN)}
+    return Card(_("政策待复核"), "policies/_workbench_desk.html", context, reverse("policy_desk"), tally.total)

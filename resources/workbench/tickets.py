@@ -8,32 +8,36 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Persona
+from common.tally import Counted, Tally
 from common.workbench import Card, card
 from resources.models import ServiceRequest
 
 SHOWN = 5
 
 
-@card(persona=(Persona.OFFICIAL, Persona.PARK), order=22)
-def services_desk(user: Any, now: datetime) -> Card | None:
+def _at_desk(user: Any, now: datetime) -> Counted:
+    rows = ServiceRequest.objects.awaiting(user).at_desk_of(user).tenants_first(timezone.localdate(now))
+    return [rows.select_related("organisation")]
+
+
+@card(persona=(Persona.OFFICIAL, Persona.PARK), order=22, counting=_at_desk)
+def services_desk(user: Any, now: datetime, tally: Tally) -> Card:
     """Requests that wait for the desk, tenants first."""
-    mine = ServiceRequest.objects.awaiting(user).at_desk_of(user).tenants_first(timezone.localdate(now))
-    return _card(mine.select_related("organisation"), _("服务诉求待办"), "services_desk", now)
+    context = {"rows": tally.first(SHOWN), "now": now}
+    return Card(_("服务诉求待办"), "services/_workbench.html", context, reverse("services_desk"), tally.total)
 
 
-@card(persona=(Persona.ENTERPRISE, Persona.INSTITUTION, Persona.PARTNER, Persona.BROKER), order=36)
-def my_services(user: Any, now: datetime) -> Card | None:
+def _own(user: Any, now: datetime) -> Counted:
+    """Those provided by one's organisation, and all others that it asked for."""
+    requests = ServiceRequest.objects.visible_to(user).open().select_related("organisation").order_by("due_at", "pk")
+    provided = requests.provided_by(user)
+    return [provided, requests.asked_by(user).exclude(pk__in=provided.order_by().values("pk"))]
+
+
+@card(persona=(Persona.ENTERPRISE, Persona.INSTITUTION, Persona.PARTNER, Persona.BROKER), order=36, counting=_own)
+def my_services(user: Any, now: datetime, tally: Tally) -> Card:
     """One's own open requests and those assigned to one's organisation."""
-    requests = ServiceRequest.objects.visible_to(user).open()
-    own = requests.asked_by(user) | requests.provided_by(user)
-    assigned = requests.provided_by(user).exists()
-    rows = own.select_related("organisation").order_by("due_at", "pk")
-    return _card(rows, _("服务诉求"), "services_assigned" if assigned else "services_mine", now)
-
-
-def _card(rows: Any, title: Any, address: str, now: datetime) -> Card | None:
-    shown = list(rows[:SHOWN])
-    if not shown:
-        return None
-    context = {"rows": shown, "now": now}
-    return Card(title, "services/_workbench.html", context, reverse(address), rows.order_by().count())
+    rows = tally.first(SHOWN * 2)
+    rows.sort(key=lambda row: (row.due_at is None, row.due_at or now, row.pk))
+    home = reverse("services_assigned" if tally.counts[0] else "services_mine")
+    return Card(_("服务诉求"), "services/_workbench.html", {"rows": rows[:SHOWN], "now": now}, home, tally.total)

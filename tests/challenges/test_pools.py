@@ -18,8 +18,8 @@ from challenges.selectors import Statement, recompute, shown
 from challenges.services import funding
 from challenges.services.money import move_money, open_account
 from challenges.services.pools import adjust_pool, open_year
-from challenges.workbench import pools_and_rules
 from common.errors import DomainError, Invalid, Refused
+from common.workbench import cards_for
 from tests.challenges import stage
 from tests.people import NOW, person
 
@@ -107,7 +107,7 @@ class TestLateInTheYear:
 
     def test_the_official_reads_it_on_the_workbench(self, gaoyuan):
         committed()
-        card = pools_and_rules(gaoyuan, NOW)
+        card = next(card for card in cards_for(gaoyuan, NOW) if str(card.title) == "资金池与规则")
         assert [row["late"] for row in card.context["rows"]] == [1]
 
 

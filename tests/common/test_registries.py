@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from accounts.models import User
 from common import health, workbench
 from tests.people import NOW
 
@@ -33,6 +34,32 @@ def test_cards_come_by_persona_and_order_and_silent_ones_stay_out():
 
     assert titles("broker") == ["待办", "看板"]
     assert titles("enterprise") == ["待办"]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_empty")
+def test_what_cards_count_is_asked_in_one_query_and_a_card_of_nothing_is_left_out(linhai, django_assert_num_queries):
+    def people(user, now):
+        return [User.objects.all()]
+
+    def nobody(user, now):
+        return [User.objects.filter(name="无此人")]
+
+    @workbench.card(order=1, counting=people)
+    def some(user, now, tally):
+        return workbench.Card(f"{tally.total} 人", "x.html")
+
+    @workbench.card(order=2, counting=nobody)
+    def none(user, now, tally):
+        raise AssertionError("nothing waits, so nothing is built")
+
+    @workbench.card(order=3, counting=nobody, also_empty=True)
+    def still(user, now, tally):
+        return workbench.Card(f"{tally.total} 人", "x.html")
+
+    with django_assert_num_queries(1):
+        cards = workbench.cards_for(SimpleNamespace(personas=frozenset()), NOW)
+    assert [card.title for card in cards] == ["1 人", "0 人"]
 
 
 @pytest.mark.usefixtures("_empty")

@@ -5,9 +5,8 @@ from datetime import timedelta
 import pytest
 
 from accounts.services import register_organisation
-from accounts.workbench import verification
+from common.workbench import cards_for
 from inbox.services import oblige
-from inbox.workbench import todo
 from tests.people import organisation
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def test_what_is_owed_stands_on_the_first_page(page, linhai, now):
     hailan = organisation("海澜仪器")
     oblige(about=hailan, code="x", organisation=hailan, title="补充指标", url="/", due_at=now + timedelta(days=1))
-    assert todo(linhai, now).count == 1
+    assert {str(card.title): card.count for card in cards_for(linhai, now)}["待办"] == 1
     assert "补充指标" in page(linhai).get("/workbench/").content.decode()
 
 
@@ -25,6 +24,6 @@ def test_nothing_owed_is_said_too(page, linhai):
 
 
 def test_officials_see_who_waits(page, gaoyuan, zhaomin, now):
-    assert verification(gaoyuan, now) is None
+    assert "机构核验" not in [str(card.title) for card in cards_for(gaoyuan, now)]
     register_organisation(by=zhaomin, now=now, name="崂山新材有限公司", kind="enterprise", credit_code=None)
     assert "崂山新材有限公司" in page(gaoyuan).get("/workbench/").content.decode()
