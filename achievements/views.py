@@ -132,6 +132,9 @@ def _changed(review: MaturityReview) -> bool:
 def answer(request: SignedIn, reference: str) -> HttpResponse:
     """`POST /maturity/<reference>/answers/`: save, and with `then=submit` hand in."""
     review = _find(request, reference)
+    if not _open_to(request, review, "submit"):
+        messages.error(request, _("这份申请现在不能由您填写，请刷新页面查看。"))
+        return redirect(review)
     form = AnswersForm(request.POST, review=review)
     save = partial(maturity.save_answers, review=review, by=request.user, now=timezone.now())
     hand_in = partial(maturity.submit_review, review=review, by=request.user, now=timezone.now())
@@ -152,7 +155,7 @@ def answer(request: SignedIn, reference: str) -> HttpResponse:
 def judge(request: SignedIn, reference: str) -> HttpResponse:
     """`POST /maturity/<reference>/judge/` with `then=pass` or `then=return`."""
     review = _find(request, reference)
-    if "verify" not in {row.name for row in review.workflow.open_to(request.user, review)}:
+    if not _open_to(request, review, "verify"):
         messages.error(request, _("这份申请现在不能由您核验，请刷新页面查看。"))
         return redirect(review)
     passes = request.POST.get("then") == "pass"
@@ -168,6 +171,10 @@ def judge(request: SignedIn, reference: str) -> HttpResponse:
         messages.success(request, _("已通过，级别已给出。") if passes else _("已退回，对方会收到逐条理由。"))
         return redirect(review)
     return _page(request, review, form)
+
+
+def _open_to(request: SignedIn, review: MaturityReview, name: str) -> bool:
+    return name in {row.name for row in review.workflow.open_to(request.user, review)}
 
 
 def _done(form: ItemsForm, service: Callable[[], Any]) -> bool:

@@ -129,6 +129,15 @@ class TestTheRoad:
         assert page(sunqi).post(url, filled(review, "pass", "", then="pass")).status_code == 404
         assert stage.fresh(review).status == "submitted"
 
+    def test_nobody_fills_in_what_is_handed_in(self, page, zhouwen, gaoyuan):
+        review = stage.submitted()
+        for user in (zhouwen, gaoyuan):
+            answer = page(user).post(
+                f"{review.get_absolute_url()}answers/", filled(review, text="改过的说明"), follow=True
+            )
+            assert "现在不能由您填写" in text_of(answer)
+        assert not review.items.filter(note="改过的说明").exists()
+
     def test_withdrawn_by_its_owner_and_revoked_by_the_bureau(self, page, zhouwen, gaoyuan):
         review = stage.verified()
         url = review.get_absolute_url()
