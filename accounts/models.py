@@ -63,6 +63,11 @@ class User(AbstractUser):
         return frozenset(membership.organisation_id for membership in self.memberships_now)
 
     @property
+    def owned_organisation_ids(self) -> frozenset[int]:
+        """Those of them whose owner this person is."""
+        return frozenset(m.organisation_id for m in self.memberships_now if m.role == MemberRole.OWNER)
+
+    @property
     def personas(self) -> frozenset[Persona]:
         """Personas from *verified* organisations of office; an enterprise or institution is one from its first day."""
         return frozenset(m.organisation.persona for m in self.memberships_now if m.organisation.confers_persona)

@@ -1,4 +1,4 @@
-"""What matching offers to the daily digest: answers that the other side waits for, new matches, leads, joint purchases."""
+"""What matching offers to the daily digest: answers that the other side waits for, new matches, joint purchases, leads."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
@@ -14,13 +14,14 @@ from django.utils.translation import gettext_lazy
 
 from accounts.enums import Verification
 from accounts.models import User
+from achievements.models import Achievement
 from common.digest import MOST_OF_ONE, Line, Pick, Source, by_organisation, register
 from inbox.enums import Kind
 from inbox.models import Obligation
 from matching import boards
 from matching.addresses import posting_matches_url
 from matching.enums import ANNOUNCED, Band, MatchStatus, SeatStatus, Side, Verdict
-from matching.models import JointProposal, JointSeat, Match
+from matching.models import JointProposal, JointSeat, Lead, Match
 from matching.querysets import MatchQuerySet
 from matching.services.answers import OWED
 from matching.services.joint import joint_url
@@ -28,7 +29,7 @@ from matching.services.telling import url_of
 from postings.enums import PostingStatus
 from postings.models import Posting
 
-ANSWERS, MATCHES, JOINT = "matching.answers", "matching.matches", "matching.joint"
+ANSWERS, MATCHES, JOINT, LEADS = "matching.answers", "matching.matches", "matching.joint", "matching.leads"
 NEW_FOR = timedelta(days=7)
 """A match found longer ago is no news."""
 
@@ -61,8 +62,8 @@ def find_answers(people: Sequence[User], now: datetime) -> Iterator[Pick]:
 
 
 def read_answers(user: User, keys: Collection[str], now: datetime) -> dict[str, Line]:
-    """Those that still wait and whose other side this person may see. Two queries."""
-    waiting = list(boards.to_answer(user).filter(pk__in=keys))
+    """Those that still wait and whose sides this person may see. Two queries."""
+    waiting = list(boards.to_answer(user).filter(both_public(), pk__in=keys))
     due = _due_dates([match.pk for match in waiting])
     lines = {}
     for match in waiting:
@@ -115,7 +116,7 @@ def read_matches(user: User, keys: Collection[str], now: datetime) -> dict[str, 
 
 def _lines_of_side(user: User, side: Side, ids: list[str]) -> dict[str, Line]:
     own = {f"{side}__in": ids, f"{side}__organisation__in": user.organisation_ids}
-    fresh = _fresh(boards.mine(user).filter(**own)).order_by()
+    fresh = _fresh(boards.mine(user).filter(both_public(), **own)).order_by()
     strong = Count("pk", filter=Q(band=Band.STRONG))
     counts = {row[side]: row for row in fresh.values(side).annotate(count=Count("pk"), strong=strong)}
     model = Match._meta.get_field(side).related_model
@@ -174,6 +175,54 @@ def read_joint(user: User, keys: Collection[str], now: datetime) -> dict[str, Li
     }
 
 
+def find_leads(people: Sequence[User], now: datetime) -> Iterator[Pick]:
+    """New achievements near a firm's past needs, for its owners; firms that once asked for one, for its keepers. One query."""
+    acting = by_organisation(people)
+    ids = list(acting)
+    both = Q(need__organisation__in=ids) | Q(achievement__organisation__in=ids)
+    public = Q(achievement__status=PostingStatus.PUBLISHED, achievement__organisation__status=Verification.VERIFIED)
+    columns = ("need__organisation", "achievement__organisation", "achievement__author", "achievement__reference")
+    rows = Lead.objects.filter(both, public, at__gte=now - NEW_FOR).order_by("achievement")
+    for firm, institution, author, reference in rows.values_list(*columns).distinct():
+        for user in acting.get(firm, ()):
+            if firm in user.owned_organisation_ids:
+                yield Pick(user.pk, LEADS, f"firm:{firm}", Kind.MATCH, reverse("leads"))
+        for user in acting.get(institution, ()):
+            if user.pk == author or institution in user.owned_organisation_ids:
+                url = reverse("achievement", args=[reference])
+                yield Pick(user.pk, LEADS, f"achievement:{reference}", Kind.MATCH, url)
+
+
+def read_leads(user: User, keys: Collection[str], now: datetime) -> dict[str, Line]:
+    """Those whose achievement is still public. The institution learns how many firms, on its page which. Two queries."""
+    found: dict[str, set[int]] = defaultdict(set)
+    titles: dict[str, str] = {}
+    shown = Achievement.objects.visible_to(user).published()
+    seen = Lead.objects.visible_to(user).filter(achievement__in=shown.values("pk"))
+    columns = ("need__organisation", "achievement", "achievement__reference", "achievement__title")
+    for firm, achievement, reference, title in seen.filter(at__gte=now - NEW_FOR).values_list(*columns):
+        found[f"firm:{firm}"].add(achievement)
+        found[f"achievement:{reference}"].add(firm)
+        titles[f"achievement:{reference}"] = title
+    lines = {}
+    for key in set(keys) & set(found):
+        words, (side, _colon, name) = {"count": len(found[key])}, key.partition(":")
+        if side == "firm" and int(name) in user.organisation_ids:
+            lines[key] = Line(
+                _("%(count)d 项新成果与贵单位过往的需求相近") % words,
+                _("贵单位发布过公开需求；可以在页面上选择不再使用。"),
+                reverse("leads"),
+            )
+        elif side == "achievement":
+            lines[key] = Line(
+                _("可能感兴趣的企业：%(title)s") % {"title": titles[key]},
+                _("您所在机构发布了这项成果，有 %(count)d 家企业曾公开发布过相近的需求。") % words,
+                reverse("achievement", args=[name]),
+            )
+    return lines
+
+
 register(Source(ANSWERS, gettext_lazy("等您答复的对接"), 5, find_answers, read_answers))
 register(Source(MATCHES, gettext_lazy("新的匹配"), 20, find_matches, read_matches))
 register(Source(JOINT, gettext_lazy("集采研发建议"), 30, find_joint, read_joint))
+register(Source(LEADS, gettext_lazy("过往需求的新成果"), 40, find_leads, read_leads))

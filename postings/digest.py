@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.enums import MemberRole
 from accounts.models import User
 from common.digest import MOST_OF_ONE, Line, Pick, Source, by_organisation, register
 from inbox.enums import Kind
@@ -31,7 +30,11 @@ def find_unconfirmed(people: Sequence[User], now: datetime) -> Iterator[Pick]:
         for row in due.order_by().values_list(*columns):
             by_owner.setdefault(row[3:], []).append(row)
         for (organisation, author), rows in by_owner.items():
-            keepers = [user for user in owners[organisation] if user.pk == author or _owns(user, organisation)]
+            keepers = [
+                user
+                for user in owners[organisation]
+                if user.pk == author or organisation in user.owned_organisation_ids
+            ]
             for confirmed_at, pk, reference, *_owner in nsmallest(MOST_OF_ONE, rows):
                 key, url = f"{model._meta.model_name}:{pk}", reverse(str(model._meta.model_name), args=[reference])
                 for user in keepers:
@@ -46,8 +49,11 @@ def read_unconfirmed(user: User, keys: Collection[str], now: datetime) -> dict[s
         ids = [key.partition(":")[2] for key in keys if key.startswith(f"{name}:")]
         if not ids:
             continue
-        owned = [one.organisation_id for one in user.memberships_now if one.role == MemberRole.OWNER]
-        kept = _unconfirmed(model, now).of(user).filter(Q(author=user) | Q(organisation__in=owned), pk__in=ids)
+        kept = (
+            _unconfirmed(model, now)
+            .of(user)
+            .filter(Q(author=user) | Q(organisation__in=user.owned_organisation_ids), pk__in=ids)
+        )
         for posting in kept.select_related("organisation").defer("search_grams", "search_words"):
             lines[f"{name}:{posting.pk}"] = Line(
                 _("请确认是否仍然有效：%(title)s") % {"title": posting},
@@ -61,10 +67,6 @@ def read_unconfirmed(user: User, keys: Collection[str], now: datetime) -> dict[s
 
 def _unconfirmed(model: type[Posting], now: datetime) -> Any:
     return model.objects.unconfirmed_since(now - CONFIRM_AFTER + timedelta(days=max(REMIND_DAYS)))
-
-
-def _owns(user: User, organisation: int) -> bool:
-    return any(one.organisation_id == organisation and one.role == MemberRole.OWNER for one in user.memberships_now)
 
 
 register(Source(CONFIRM, gettext_lazy("等您确认的内容"), 8, find_unconfirmed, read_unconfirmed))

@@ -51,9 +51,8 @@ def notify(
         return 0
     shown = [str(title)[:200], str(body), str(why)[:200]]
     by_default = json.dumps([str(one) for one in DIGESTED])
-    wanted = [mail, by_default, kind, Kind.DIGEST.value]
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [event[:120], kind, *shown, url, now, *wanted, ids])
+        cursor.execute(_INSERT, [event[:120], kind, *shown, url, now, mail, by_default, kind, Kind.DIGEST.value, ids])
         return cursor.rowcount
 
 

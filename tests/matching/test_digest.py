@@ -14,8 +14,9 @@ from inbox.selectors import read_digest
 from inbox.services import compose_digests, mute_kind
 from matching import digest as source
 from matching.enums import Band, JointStatus, MatchStatus, Verdict
-from matching.models import JointProposal, JointSeat, Match
+from matching.models import JointProposal, JointSeat, Lead, Match
 from matching.services.answers import answer
+from matching.services.leads import set_opt_out
 from needs.models import Need
 from postings.enums import PostingStatus
 from tests.factories import NeedFactory
@@ -96,6 +97,11 @@ class TestSight:
         leave(match)
         assert lines(linhai) == [] and read_digest(linhai, DAY, NOW).gone == 1
 
+    def test_ones_own_posting_that_was_taken_down_is_no_news(self, match, linhai, zhouwen, leave):
+        compose_digests(now=NOW)
+        leave(match)
+        assert lines(zhouwen) == []
+
     def test_an_answer_that_waits_goes_with_the_side_that_left(self, match, linhai, zhouwen, leave):
         answer(match=match, by=zhouwen, verdict=Verdict.INTERESTED, now=NOW)
         compose_digests(now=NOW)
@@ -128,17 +134,48 @@ def test_the_other_firms_need_does_not_show_in_a_joint_purchase(linhai, sunqi):
     assert lines(linhai) == []
 
 
+class TestLeads:
+    @pytest.fixture
+    def lead(self, match):
+        Match.objects.update(is_current=False)
+        Need.objects.update(status=PostingStatus.EXPIRED, title="已下架的需求名称")
+        return Lead.objects.create(need=match.need, achievement=match.achievement, band=Band.STRONG, at=NOW)
+
+    def test_owners_of_the_firm_and_keepers_of_the_achievement_are_told(self, lead, linhai, zhaomin, zhouwen, wuyue):
+        compose_digests(now=NOW)
+        assert lines(linhai)[0][0] == "1 项新成果与贵单位过往的需求相近"
+        for keeper in (zhouwen, wuyue):
+            ((title, why, url),) = lines(keeper)
+            assert (
+                title == "可能感兴趣的企业：GH4169 高温合金表面耐蚀纳米涂层"
+                and url == lead.achievement.get_absolute_url()
+            )
+            assert "1 家企业" in why and "已下架" not in title + why
+        assert lines(zhaomin) == []
+
+    def test_it_goes_with_the_achievement_and_with_time(self, lead, linhai, wuyue):
+        compose_digests(now=NOW)
+        assert lines(linhai, NOW + timedelta(days=8)) == []
+        withdraw_achievement(lead)
+        assert lines(linhai) == lines(wuyue) == []
+
+    def test_it_goes_when_the_firm_opts_out(self, lead, linhai, wuyue):
+        compose_digests(now=NOW)
+        set_opt_out(organisation=organisation("海澜仪器"), out=True, by=linhai, now=NOW)
+        assert lines(linhai) == lines(wuyue) == []
+
+
 def test_each_source_costs_the_same_for_many_postings_as_for_one(match, linhai, zhouwen, sunqi):
     def cost():
         with CaptureQueriesContext(connection) as caught:
-            for find in (source.find_answers, source.find_matches, source.find_joint):
+            for find in (source.find_answers, source.find_matches, source.find_joint, source.find_leads):
                 list(find([linhai, zhouwen, sunqi], NOW))
         return len(caught)
 
     alone = cost()
     for _number in range(5):
         make_match(linhai, zhouwen)
-    assert cost() <= alone <= 6
+    assert cost() <= alone <= 7
 
 
 def test_composing_mails_nothing_by_itself(match, linhai):
