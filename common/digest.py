@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
 
 Text = str | Promise
@@ -75,6 +76,16 @@ def register(source: Source) -> Source:
 def sources() -> dict[str, Source]:
     """All sources by name, in their order."""
     return {source.name: source for source in sorted(_sources.values(), key=lambda one: (one.order, one.name))}
+
+
+def dated(name: object, at: datetime) -> str:
+    """A key that is new on every day on which something is added to the thing: shown again, though it was shown before."""
+    return f"{name}@{timezone.localdate(at)}"
+
+
+def names(keys: Iterable[str]) -> dict[str, str]:
+    """The keys by the names that `dated` made them of."""
+    return {key.partition("@")[0]: key for key in keys}
 
 
 def by_organisation(people: Sequence[Any]) -> dict[int, list[Any]]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from common.digest import MOST_OF_ONE, Line, Pick, Source, by_organisation, register
+from common.digest import MOST_OF_ONE, Line, Pick, Source, by_organisation, dated, names, register
 from inbox.enums import ALWAYS_AT_ONCE, Kind
 from inbox.models import Notification, Obligation
 from inbox.selectors import digested_kinds
@@ -60,14 +60,16 @@ def find_unread(people: Sequence[User], now: datetime) -> Iterator[Pick]:
     )  # fmt: skip
     for person, kind, latest in rows.order_by().values_list("recipient", "kind").annotate(latest=Max("created_at")):
         if kind in wanted[person]:
-            yield Pick(person, UNREAD, kind, kind, _messages(kind), strength=latest.timestamp(), is_summary=True)
+            key = dated(kind, latest)
+            yield Pick(person, UNREAD, key, kind, _messages(kind), strength=latest.timestamp(), is_summary=True)
 
 
 def read_unread(user: User, keys: Collection[str], now: datetime) -> dict[str, Line]:
     """Numbers only; what was read since is gone. One query."""
-    unread = Notification.objects.visible_to(user).unread().filter(kind__in=keys)
+    kinds = names(keys)
+    unread = Notification.objects.visible_to(user).unread().filter(kind__in=kinds)
     return {
-        kind: Line(
+        kinds[kind]: Line(
             _("“%(kind)s”有 %(count)d 条消息未读") % {"kind": Kind(kind).label, "count": count},
             _("这一类消息按您的设置只在摘要中提醒。")
             if kind in digested_kinds(user)

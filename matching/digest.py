@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 from heapq import nlargest
-from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Max, Q
@@ -15,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.enums import Verification
 from accounts.models import User
 from achievements.models import Achievement
-from common.digest import MOST_OF_ONE, Line, Pick, Source, by_organisation, register
+from common.digest import MOST_OF_ONE, Line, Pick, Source, by_organisation, dated, names, register
 from inbox.enums import Kind
 from inbox.models import Obligation
 from matching import boards
@@ -93,24 +92,26 @@ def find_matches(people: Sequence[User], now: datetime) -> Iterator[Pick]:
     fresh = _fresh(Match.objects.filter(both_public(), created_at__gte=now - NEW_FOR))
     for side in Side:
         own = fresh.filter(**{f"{side}__organisation__in": list(acting)}).order_by()
-        grouped: dict[int, list[tuple[float, int, str]]] = defaultdict(list)
+        grouped: dict[int, list[tuple[float, int, str, datetime]]] = defaultdict(list)
         columns = (f"{side}__organisation", side, f"{side}__reference")
-        for organisation, posting, reference, best in own.values_list(*columns).annotate(best=Max("grade")):
-            grouped[organisation].append((best, posting, reference))
+        rows = own.values_list(*columns).annotate(best=Max("grade"), latest=Max("created_at"))
+        for organisation, posting, reference, best, latest in rows:
+            grouped[organisation].append((best, posting, reference, latest))
         for organisation, found in grouped.items():
-            for best, posting, reference in nlargest(MOST_OF_ONE, found):
-                url = reverse(f"{side}_matches", args=[reference])
+            for best, posting, reference, latest in nlargest(MOST_OF_ONE, found):
+                key, url = dated(f"{side}:{posting}", latest), reverse(f"{side}_matches", args=[reference])
                 for user in acting[organisation]:
-                    yield Pick(user.pk, MATCHES, f"{side}:{posting}", Kind.MATCH, url, strength=best)
+                    yield Pick(user.pk, MATCHES, key, Kind.MATCH, url, strength=best)
 
 
 def read_matches(user: User, keys: Collection[str], now: datetime) -> dict[str, Line]:
     """Those postings that still have unanswered strong or fair matches in this person's sight. Two queries a side."""
+    known = names(keys)
     lines: dict[str, Line] = {}
     for side in Side:
-        ids = [key.partition(":")[2] for key in keys if key.startswith(f"{side}:")]
+        ids = [name.partition(":")[2] for name in known if name.startswith(f"{side}:")]
         if ids:
-            lines |= _lines_of_side(user, side, ids)
+            lines |= {known[name]: line for name, line in _lines_of_side(user, side, ids).items()}
     return lines
 
 
@@ -118,7 +119,8 @@ def _lines_of_side(user: User, side: Side, ids: list[str]) -> dict[str, Line]:
     own = {f"{side}__in": ids, f"{side}__organisation__in": user.organisation_ids}
     fresh = _fresh(boards.mine(user).filter(both_public(), **own)).order_by()
     strong = Count("pk", filter=Q(band=Band.STRONG))
-    counts = {row[side]: row for row in fresh.values(side).annotate(count=Count("pk"), strong=strong)}
+    rows = fresh.values_list(side).annotate(count=Count("pk"), strong=strong)
+    counts = {posting: {"count": count, "strong": strong} for posting, count, strong in rows}
     model = Match._meta.get_field(side).related_model
     postings = model._default_manager.visible_to(user).filter(pk__in=counts)  # type: ignore[union-attr]
     words = (
@@ -129,15 +131,17 @@ def _lines_of_side(user: User, side: Side, ids: list[str]) -> dict[str, Line]:
     return {
         f"{side}:{posting.pk}": Line(
             words % {"title": posting.title, "count": counts[posting.pk]["count"]},
-            _why_matched(posting, counts[posting.pk]["strong"]),
+            _why_matched(posting, **counts[posting.pk]),
             posting_matches_url(side, posting),
         )
         for posting in postings.select_related("organisation").defer("search_grams", "search_words")
     }
 
 
-def _why_matched(posting: Any, strong: int) -> str:
+def _why_matched(posting: Posting, count: int, strong: int) -> str:
     words = {"organisation": posting.organisation, "strong": strong}
+    if strong == count:
+        return _("这是%(organisation)s发布的内容，匹配程度为强，两边的依据已列出。") % words
     if strong:
         return _("这是%(organisation)s发布的内容，其中 %(strong)d 项为强匹配，两边的依据已列出。") % words
     return _("这是%(organisation)s发布的内容，匹配程度为较强，两边的依据已列出。") % words
@@ -181,16 +185,18 @@ def find_leads(people: Sequence[User], now: datetime) -> Iterator[Pick]:
     ids = list(acting)
     both = Q(need__organisation__in=ids) | Q(achievement__organisation__in=ids)
     public = Q(achievement__status=PostingStatus.PUBLISHED, achievement__organisation__status=Verification.VERIFIED)
-    columns = ("need__organisation", "achievement__organisation", "achievement__author", "achievement__reference")
-    rows = Lead.objects.filter(both, public, at__gte=now - NEW_FOR).order_by("achievement")
-    for firm, institution, author, reference in rows.values_list(*columns).distinct():
+    columns = ("need__organisation", "achievement__organisation", "achievement__author", "achievement__reference", "at")
+    latest: dict[tuple[int, str, str], datetime] = {}
+    rows = Lead.objects.filter(both, public, at__gte=now - NEW_FOR).order_by("at")
+    for firm, institution, author, reference, at in rows.values_list(*columns):
         for user in acting.get(firm, ()):
             if firm in user.owned_organisation_ids:
-                yield Pick(user.pk, LEADS, f"firm:{firm}", Kind.MATCH, reverse("leads"))
+                latest[user.pk, f"firm:{firm}", reverse("leads")] = at
         for user in acting.get(institution, ()):
             if user.pk == author or institution in user.owned_organisation_ids:
-                url = reverse("achievement", args=[reference])
-                yield Pick(user.pk, LEADS, f"achievement:{reference}", Kind.MATCH, url)
+                latest[user.pk, f"achievement:{reference}", reverse("achievement", args=[reference])] = at
+    for (person, name, url), at in latest.items():
+        yield Pick(person, LEADS, dated(name, at), Kind.MATCH, url)
 
 
 def read_leads(user: User, keys: Collection[str], now: datetime) -> dict[str, Line]:
@@ -204,18 +210,18 @@ def read_leads(user: User, keys: Collection[str], now: datetime) -> dict[str, Li
         found[f"firm:{firm}"].add(achievement)
         found[f"achievement:{reference}"].add(firm)
         titles[f"achievement:{reference}"] = title
-    lines = {}
-    for key in set(keys) & set(found):
-        words, (side, _colon, name) = {"count": len(found[key])}, key.partition(":")
+    lines, known = {}, names(keys)
+    for thing in set(known) & set(found):
+        words, (side, _colon, name) = {"count": len(found[thing])}, thing.partition(":")
         if side == "firm" and int(name) in user.organisation_ids:
-            lines[key] = Line(
+            lines[known[thing]] = Line(
                 _("%(count)d 项新成果与贵单位过往的需求相近") % words,
                 _("贵单位发布过公开需求；可以在页面上选择不再使用。"),
                 reverse("leads"),
             )
         elif side == "achievement":
-            lines[key] = Line(
-                _("可能感兴趣的企业：%(title)s") % {"title": titles[key]},
+            lines[known[thing]] = Line(
+                _("可能感兴趣的企业：%(title)s") % {"title": titles[thing]},
                 _("您所在机构发布了这项成果，有 %(count)d 家企业曾公开发布过相近的需求。") % words,
                 reverse("achievement", args=[name]),
             )

@@ -169,6 +169,16 @@ class TestReading:
         Notification.objects.update(read_at=now)
         assert titles(linhai, now) == []
 
+    def test_messages_of_another_day_are_a_new_line(self, linhai, now):
+        shown = []
+        for number, is_new in enumerate((True, False, True)):
+            at, day = now + timedelta(days=number), DAY + timedelta(days=number)
+            if is_new:
+                notify(event=f"e{number}", recipients=[linhai], kind=Kind.MATCH, title="x", why="为了测试", now=at)
+            compose_digests(now=at)
+            shown.append(len(titles(linhai, at, day)))
+        assert shown == [1, 0, 1]
+
 
 def test_digests_are_part_of_ones_own_data_and_go_with_the_account(linhai, sunqi, now):
     owe(now)

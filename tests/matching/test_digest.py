@@ -19,7 +19,7 @@ from matching.services.answers import answer
 from matching.services.leads import set_opt_out
 from needs.models import Need
 from postings.enums import PostingStatus
-from tests.factories import NeedFactory
+from tests.factories import AchievementFactory, NeedFactory
 from tests.matching.pairs import make_match
 from tests.people import NOW, organisation
 
@@ -47,11 +47,24 @@ class TestNewMatches:
         for user in (linhai, zhaomin):
             ((title, why, url),) = lines(user)
             assert title == "“海水氢能电解槽用耐蚀双极板涂层”有 1 项新的匹配成果"
-            assert why == "这是青岛海澜仪器有限公司发布的内容，其中 1 项为强匹配，两边的依据已列出。"
+            assert why == "这是青岛海澜仪器有限公司发布的内容，匹配程度为强，两边的依据已列出。"
             assert url == f"/matches/need/{match.need.reference}/"
         ((title, _why, url),) = lines(zhouwen)
         assert title.endswith("有 1 项新的匹配需求") and url == f"/matches/achievement/{match.achievement.reference}/"
         assert lines(sunqi) == []
+
+    def test_a_posting_comes_again_when_a_night_has_found_more_for_it_and_else_not(self, match, linhai):
+        for days, more in enumerate((False, False, True)):
+            if more:
+                offer = AchievementFactory(reference="CG-2025-900001", organisation=organisation("黄海院"))
+                late = {"rank": 2, "score": 0.8, "grade": 3.0, "band": Band.FAIR, "status_at": NOW}
+                Match.objects.create(need=match.need, achievement=offer, **late)
+                Match.objects.filter(achievement=offer).update(created_at=NOW + timedelta(days=days, hours=-8))
+            compose_digests(now=NOW + timedelta(days=days))
+        first, second, third = (read_digest(linhai, DAY + timedelta(days=days), NOW).lines for days in range(3))
+        assert (len(first), len(second), len(third)) == (1, 0, 1)
+        assert str(third[0].line.title).endswith("有 2 项新的匹配成果")
+        assert "其中 1 项为强匹配" in str(third[0].line.why)
 
     @pytest.mark.parametrize(
         "change",
