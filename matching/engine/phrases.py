@@ -45,7 +45,10 @@ _GENERIC = frozenset(
 
 
 _IDLE_KIND, _GENERIC_KIND, _SPECIFIC_KIND, _SHORT_KIND = 0, 1, 2, 3  # as phrase_kernels reads them
-_PLACES = re.compile("..+[省市县]|全国|全省|全市|我省|我市")  # where somebody is says nothing of what they know
+_PLACES = re.compile(
+    "..+[省市县]|全国|全省|全市|我省|我市|北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南"
+    "|湖北|湖南|广东|广西|海南|四川|贵州|云南|西藏|陕西|甘肃|青海|宁夏|新疆|内蒙古|香港|澳门|台湾"
+)  # where somebody is says nothing of what they know
 _GAP = "，"
 _NO_HAN = re.compile(f"[^{HAN}]")
 STARTS, ENDS = 1, 2  # marks of a character: a word may begin here, a word may end behind it

@@ -175,7 +175,7 @@ def test_what_a_text_says_of_its_firm_is_no_wish():
     assert [finding.name for finding in explanation.findings] == ["constraint:涂层附着力"]
 
 
-@pytest.mark.parametrize("phrase", ["不低于", "三个月", "mm", "河南省", "连续"])
+@pytest.mark.parametrize("phrase", ["不低于", "三个月", "mm", "河南省", "河南", "连续"])
 def test_words_of_measure_and_place_are_no_reasons(phrase):
     need = Need("1", "海藻脱盐", f"试剂 {phrase} 更换")
     assert not explain(need, Offer("2", "离子源", f"装置 {phrase} 校准")).evidence
