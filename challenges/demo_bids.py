@@ -23,7 +23,7 @@ from challenges.services.deciding import announce, close_review, select_bids, sh
 from challenges.services.opening import open_bids, qualify
 from challenges.services.reviewing import Mark, submit_review
 from common.money import from_wan
-from inbox.models import Notification
+from inbox.demo import told_to_the_cast
 from postings.enums import Operator
 
 _FILE = Path(__file__).parent / "data" / "demo_bids.json"
@@ -43,7 +43,7 @@ def settle(*, now: datetime) -> int:
         if challenge is not None and challenge.published_at is not None:
             made += _Review(challenge, bids, now).go()
     if made:
-        Notification.objects.filter(_EVENTS, recipient__email__endswith="@example.com").update(mail_wanted=False)
+        told_to_the_cast().filter(_EVENTS).update(mail_wanted=False)
     return made
 
 

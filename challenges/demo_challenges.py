@@ -24,7 +24,7 @@ from challenges.services.drafting import draft_from_need, save_challenge
 from challenges.services.problems import publish_problem_list, save_problem_list
 from challenges.services.reviewers import save_reviewer
 from common.money import from_wan
-from inbox.models import Notification
+from inbox.demo import told_to_the_cast
 from needs.models import Need
 
 _DATA = Path(__file__).parent / "data"
@@ -209,6 +209,6 @@ def _quiet(now: datetime) -> None:
     about = Q()
     for event in _EVENTS:
         about |= Q(event__startswith=event)
-    told = Notification.objects.filter(about, recipient__email__endswith="@example.com", created_at__lte=now)
+    told = told_to_the_cast().filter(about, created_at__lte=now)
     told.update(mail_wanted=False)
     told.filter(read_at=None, created_at__lt=now - timedelta(days=14)).update(read_at=now - timedelta(days=13))

@@ -4,8 +4,10 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from accounts.models import User
 from inbox.enums import Kind
 from inbox.models import Notification
+from inbox.querysets import NotificationQuerySet
 from inbox.services import compose_digests
 
 MORNING = 8
@@ -18,3 +20,12 @@ def settle(*, now: datetime) -> int:
     told = Notification.objects.filter(kind=Kind.DIGEST, created_at=morning)
     told.update(mail_wanted=False)
     return day.cards if day else 0
+
+
+def told_to_the_cast() -> NotificationQuerySet:
+    """Messages of people with invented addresses.
+
+    By their ids: while the world is made the planner knows no figures of its tables and would walk a join row by row.
+    """
+    cast = User.objects.filter(email__endswith="@example.com").values_list("pk", flat=True)
+    return Notification.objects.filter(recipient__in=list(cast))

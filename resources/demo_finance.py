@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from common.money import from_wan
+from inbox.demo import told_to_the_cast
 from inbox.enums import Kind
-from inbox.models import Notification
 from parks.models import Park
 from postings.selectors import posting_models
 from resources.demo_asks import Asker
@@ -60,8 +60,7 @@ def _names(row: Mapping[str, Any]) -> list[str]:
 
 def _quiet() -> None:
     """Nobody of the demo is mailed about what was long ago."""
-    told = Notification.objects.filter(kind=Kind.FINANCE, recipient__email__endswith="@example.com")
-    told.update(mail_wanted=False)
+    told_to_the_cast().filter(kind=Kind.FINANCE).update(mail_wanted=False)
 
 
 class _Directories:

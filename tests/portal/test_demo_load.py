@@ -16,6 +16,7 @@ from needs.models import Need, RDCentre
 from parks.models import Park
 from portal.demo import files, people
 from portal.demo.load import load
+from tests.challenges import demo_world
 from tests.people import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +44,9 @@ def test_the_whole_world_once_and_again(now: datetime, settings: LazySettings) -
         assert states - {"resolved"} == {"draft", "submitted", "returned", "published"}
         assert not model.objects.filter(indicators=None).exists()
     assert RDCentre.objects.count() == 5
+    assert made.challenges >= 18
+    demo_world.a_dozen_challenges_stand_on_all_parts_of_the_road()
+    demo_world.bids_stand_at_every_part_of_the_review()
     assert sorted(MaturityReview.objects.values_list("status", flat=True)) == [
         "returned", "submitted", "verified", "verified",
     ]  # fmt: skip
