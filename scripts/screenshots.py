@@ -36,16 +36,17 @@ class Picture:
     is_narrow: bool = False
 
 
+_NEED = "/needs/XQ-[0-9-]+/$"
 PICTURES = (
     Picture("home", None, "/"),
     Picture("home-phone", None, "/", is_narrow=True),
     Picture("needs", None, "/needs/"),
     Picture("workbench-enterprise", "linhai", "/workbench/"),
-    Picture("need-matches", "linhai", "/needs/mine/", ("/needs/XQ-", "/matches/need/")),
-    Picture("match", "linhai", "/needs/mine/", ("/needs/XQ-", "/matches/need/", "/matches/[0-9]")),
-    Picture(
-        "match-phone", "linhai", "/needs/mine/", ("/needs/XQ-", "/matches/need/", "/matches/[0-9]"), is_narrow=True
-    ),
+    Picture("workbench-official", "gaoyuan", "/workbench/"),
+    Picture("my-matches-phone", "linhai", "/matches/?tab=new", is_narrow=True),
+    Picture("need-matches", "linhai", "/matches/?tab=new", (_NEED, "/matches/need/")),
+    Picture("match", "linhai", "/matches/?tab=new", (_NEED, "/matches/need/", "/matches/[0-9]")),
+    Picture("match-phone", "linhai", "/matches/?tab=new", (_NEED, "/matches/need/", "/matches/[0-9]"), is_narrow=True),
     Picture("achievement-form", "zhouwen", "/achievements/new/"),
     Picture("board", "liubo", "/matches/board/"),
     Picture("review", "gaoyuan", "/review/"),
