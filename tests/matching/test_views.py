@@ -128,6 +128,7 @@ class TestLists:
         need = of_one_need(linhai, zhouwen, 5)
         html = page(linhai).get(reverse("matches"), {"tab": "new"}).content.decode()
         assert html.count("q-match-head") == 3 and "查看全部 5 项" in html
+        assert "{#" not in html and "#}" not in html
         assert html.count(f">{need}</a></h2>") == 1
         everything = page(linhai).get(reverse("matches"), {"tab": "new", "need": need.reference}).content.decode()
         assert everything.count("q-match-head") == 5

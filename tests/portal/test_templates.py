@@ -22,6 +22,7 @@ def test_a_template_has_nothing_inline_and_compiles(name):
         "inline code"
     )
     assert not re.search(r"\|safe\b|\{% autoescape off", source), "unescaped"
+    assert not re.search(r"\{#(?:(?!#\}).)*$", source, re.MULTILINE), "a comment of several lines would be shown"
     assert len(source.splitlines()) <= LONGEST, "too long"
     get_template(name)
 
