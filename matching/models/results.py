@@ -94,7 +94,9 @@ class Match(TimeStamped, Workflowed):
 
     workflow = MATCH
 
-    need = models.ForeignKey(Need, verbose_name=_("需求"), on_delete=models.CASCADE, related_name="matches")
+    need = models.ForeignKey(
+        Need, verbose_name=_("需求"), on_delete=models.CASCADE, related_name="matches", db_index=False
+    )  # `match_once` finds them
     achievement = models.ForeignKey(
         Achievement, verbose_name=_("成果"), on_delete=models.CASCADE, related_name="matches"
     )
@@ -118,8 +120,6 @@ class Match(TimeStamped, Workflowed):
     )
     held_back = models.BooleanField(_("已让位"), default=False)
     announced_at = models.DateTimeField(null=True, blank=True)
-    first_run = models.ForeignKey(MatchRun, null=True, on_delete=models.SET_NULL, related_name="+")
-    last_run = models.ForeignKey(MatchRun, null=True, on_delete=models.SET_NULL, related_name="+")
     need_answer = models.CharField(_("需求方答复"), max_length=12, choices=Verdict, blank=True)
     achievement_answer = models.CharField(_("成果方答复"), max_length=12, choices=Verdict, blank=True)
 

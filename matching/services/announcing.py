@@ -27,7 +27,7 @@ def announce(*, run: MatchRun, now: datetime, need_ids: Sequence[int] | None = N
 
     Counted in the database: of a million new matches only those are read that get a message of their own.
     """
-    fresh = _fresh(need_ids)
+    fresh = _fresh(need_ids, now)
     count = fresh.count()
     if not count:
         return
@@ -35,7 +35,7 @@ def announce(*, run: MatchRun, now: datetime, need_ids: Sequence[int] | None = N
         _tell_side(side, fresh, now)
     if need_ids is None:
         _tell_brokers(run, count, now)
-    fresh.update(announced_at=now)
+    fresh.filter(announced_at=None).update(announced_at=now)
 
 
 def _tell_side(side: str, fresh: QuerySet[Match], now: datetime) -> None:
@@ -63,10 +63,11 @@ def _by_posting(side: str, matches: QuerySet[Match]) -> Iterator[list[Match]]:
     yield from grouped.values()
 
 
-def _fresh(need_ids: Sequence[int] | None) -> QuerySet[Match]:
-    found = Match.objects.fitting().filter(
-        is_current=True, announced_at=None, band__in=ANNOUNCED, status=MatchStatus.NEW
-    )
+def _fresh(need_ids: Sequence[int] | None, now: datetime) -> QuerySet[Match]:
+    """New matches worth telling: those that were written as told just now (publishing.py: a second update of a million
+    rows costs more than all the rest), and others that nobody was told of."""
+    found = Match.objects.fitting().filter(is_current=True, band__in=ANNOUNCED, status=MatchStatus.NEW)
+    found = found.filter(Q(announced_at=None) | Q(announced_at=now))
     published = Q(need__status=PostingStatus.PUBLISHED, achievement__status=PostingStatus.PUBLISHED)
     verified = Q(
         need__organisation__status=Verification.VERIFIED, achievement__organisation__status=Verification.VERIFIED

@@ -101,14 +101,13 @@ def _show(lot: Lot, reasons: dict[str, str], run: MatchRun, now: datetime) -> No
     one = lot.candidate
     values = {
         "is_current": True, "rank": one.rank, "score": one.score, "grade": one.grade, "band": one.band,
-        "explanation": reasons, "last_run": run, "need_digest": reasons["need_digest"],
-        "achievement_digest": reasons["achievement_digest"],
+        "explanation": reasons, "need_digest": reasons["need_digest"], "achievement_digest": reasons["achievement_digest"],
     }  # fmt: skip
     match, _ = Match.objects.update_or_create(
         need_id=one.need_id,
         achievement_id=one.achievement_id,
         defaults=values,
-        create_defaults=values | {"first_run": run, "status_at": now},
+        create_defaults=values | {"status_at": now},
     )
     Trial.objects.create(match=match, run=run, propensity=lot.propensity, seed=f"{run.pk}:{one.achievement_id}", at=now)
 

@@ -9,8 +9,9 @@ from django.db import connection
 from django.db.models import Q
 
 from common.models import StateChange
-from matching.enums import MatchStatus, RunStatus
+from matching.enums import ANNOUNCED, MatchStatus, RunStatus
 from matching.models import CurrentRun, Match, MatchRun, RankedList
+from matching.models.results import BROKEN
 from matching.services.announcing import announce
 from matching.services.exploring import keep_trials, try_new_ones
 from matching.services.exposure import limit_exposure
@@ -19,7 +20,9 @@ from matching.workflow import MATCH
 
 _LISTED = """
 SELECT list.need_id, place.achievement_id, place.rank, place.score / 1000000.0::float8 AS score, place.grade, place.band,
-    coalesce(nullif(place.reason, 'null'), known.explanation) AS explanation
+    coalesce(nullif(place.reason, 'null'), known.explanation) AS explanation,
+    place.band = ANY(%(announced)s) AND n.status = 'published' AND a.status = 'published'
+        AND asking.status = 'verified' AND offering.status = 'verified' AS worth_telling
 FROM matching_rankedlist list
 CROSS JOIN LATERAL ROWS FROM (
     unnest(list.achievements[:%(shown)s]), unnest(list.scores[:%(shown)s]), unnest(list.grades[:%(shown)s]),
@@ -27,34 +30,43 @@ CROSS JOIN LATERAL ROWS FROM (
 ) WITH ORDINALITY AS place (achievement_id, score, grade, band, reason, rank)
 JOIN needs_need n ON n.id = list.need_id
 JOIN achievements_achievement a ON a.id = place.achievement_id
+JOIN accounts_organisation asking ON asking.id = n.organisation_id
+JOIN accounts_organisation offering ON offering.id = a.organisation_id
 LEFT JOIN matching_match known ON known.need_id = list.need_id AND known.achievement_id = place.achievement_id
 WHERE list.run_id = %(run)s AND (%(needs)s::bigint[] IS NULL OR list.need_id = ANY(%(needs)s::bigint[]))
   AND coalesce(nullif(place.reason, 'null'), known.explanation) IS NOT NULL
 """
 _UPSERT = f"""
+WITH written AS (
 INSERT INTO matching_match (
     created_at, updated_at, status, status_at, is_current, need_id, achievement_id, rank, score, grade, band,
-    explanation, held_back, need_digest, achievement_digest, first_run_id, last_run_id, need_answer, achievement_answer)
+    explanation, held_back, need_digest, achievement_digest, announced_at, need_answer, achievement_answer)
 SELECT %(now)s, %(now)s, 'new', %(now)s, TRUE, need_id, achievement_id, rank, score, grade, band, explanation,
-    FALSE, explanation->>'need_digest', explanation->>'achievement_digest', %(run)s, %(run)s, '', ''
+    FALSE, explanation->>'need_digest', explanation->>'achievement_digest',
+    CASE WHEN worth_telling AND NOT jsonb_path_exists(explanation, '{BROKEN}') THEN %(now)s::timestamptz END, '', ''
 FROM ({_LISTED}) AS listed
 ON CONFLICT (need_id, achievement_id) DO UPDATE SET
     updated_at = EXCLUDED.updated_at, is_current = TRUE, rank = EXCLUDED.rank, score = EXCLUDED.score,
     grade = EXCLUDED.grade, band = EXCLUDED.band, explanation = EXCLUDED.explanation, held_back = FALSE,
-    last_run_id = EXCLUDED.last_run_id,
+    announced_at = CASE matching_match.status
+        WHEN 'new' THEN coalesce(matching_match.announced_at, EXCLUDED.announced_at)
+        ELSE matching_match.announced_at END,
     need_digest = CASE matching_match.status
         WHEN 'declined' THEN matching_match.need_digest ELSE EXCLUDED.need_digest END,
     achievement_digest = CASE matching_match.status
         WHEN 'declined' THEN matching_match.achievement_digest ELSE EXCLUDED.achievement_digest END
 WHERE (matching_match.is_current, matching_match.rank, matching_match.score, matching_match.grade, matching_match.band,
-    matching_match.held_back, matching_match.last_run_id, matching_match.explanation)
-  IS DISTINCT FROM (TRUE, EXCLUDED.rank, EXCLUDED.score, EXCLUDED.grade, EXCLUDED.band,
-    FALSE, EXCLUDED.last_run_id, EXCLUDED.explanation)
+    matching_match.held_back, matching_match.explanation)
+  IS DISTINCT FROM (TRUE, EXCLUDED.rank, EXCLUDED.score, EXCLUDED.grade, EXCLUDED.band, FALSE, EXCLUDED.explanation)
+RETURNING xmax = 0 AS is_new)
+SELECT count(*) FILTER (WHERE is_new) FROM written
 """
-_DROP = f"""
+_DROP = """
 UPDATE matching_match m SET is_current = FALSE, updated_at = %(now)s
 WHERE m.is_current AND (%(needs)s::bigint[] IS NULL OR m.need_id = ANY(%(needs)s::bigint[]))
-  AND NOT EXISTS (SELECT FROM ({_LISTED}) AS l WHERE l.need_id = m.need_id AND l.achievement_id = m.achievement_id)
+  AND NOT EXISTS (
+    SELECT FROM matching_rankedlist list WHERE list.run_id = %(run)s AND list.need_id = m.need_id
+        AND m.achievement_id = ANY(list.achievements[:%(shown)s]))
 """
 _CHANGED_AFTER_DECLINE = f"""
 SELECT m.id FROM matching_match m JOIN ({_LISTED}) AS l USING (need_id, achievement_id)
@@ -69,14 +81,13 @@ def publish(*, run: MatchRun, now: datetime) -> dict[str, Any]:
     digest = result_hash(run)
     lock_current_run()
     CurrentRun.objects.update_or_create(id=1, defaults={"run": run, "switched_at": now})
-    before = Match.objects.count()
-    reopened = bring_up_to_date(run=run, now=now)
+    new = bring_up_to_date(run=run, now=now)
     settle_requests(run=run)
     return {
         "status": RunStatus.COMPLETED,
         "finished_at": now,
         "result_hash": digest,
-        "matches_new": Match.objects.count() - before + reopened,
+        "matches_new": new,
     }
 
 
@@ -89,19 +100,21 @@ def bring_up_to_date(*, run: MatchRun, now: datetime, need_ids: Sequence[int] | 
     """Make matches out of the first places of these needs (all, without `need_ids`), and tell who should know.
 
     A declined match stays declined, unless one of the two contents has changed since; then it is new again. Returns how
-    many came back that way.
+    many are new, those that came back that way included and trials left out.
     """
     values: dict[str, Any] = {
         "run": run.pk,
         "now": now,
         "shown": run.shown,
         "needs": list(need_ids) if need_ids is not None else None,
+        "announced": [str(band) for band in ANNOUNCED],
     }
     with connection.cursor() as cursor:
         cursor.execute(_CHANGED_AFTER_DECLINE, values)
         reopened = [row[0] for row in cursor.fetchall()]
         _reopen(reopened, now)
         cursor.execute(_UPSERT, values)
+        new = len(reopened) + cursor.fetchone()[0]
         cursor.execute(_DROP, values)
     limit_exposure(need_ids=need_ids)
     if need_ids is None:
@@ -109,7 +122,7 @@ def bring_up_to_date(*, run: MatchRun, now: datetime, need_ids: Sequence[int] | 
     else:
         keep_trials(need_ids=need_ids)
     announce(run=run, now=now, need_ids=need_ids)
-    return len(reopened)
+    return new
 
 
 def _reopen(ids: list[int], now: datetime) -> None:
