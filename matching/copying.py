@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import islice
 from typing import Any
 
@@ -15,6 +16,7 @@ from matching.models import RankedList
 BLOCK = 2_000
 """Lists written at a time: some 20 MB of text with their reasons."""
 COLUMNS = ("run_id", "need_id", "achievements", "scores", "grades", "bands", "reasons")
+_MARKS = 2**256
 _REPLACE = """
 UPDATE {table} AS list
 SET achievements = new.achievements, scores = new.scores, grades = new.grades, bands = new.bands, reasons = new.reasons
@@ -37,9 +39,22 @@ class Listing:
         return len(self.achievements)
 
 
-def copy_lists(run_id: int, lists: Iterable[Listing]) -> int:
-    """Copy lists into `RankedList` inside the transaction in hand; returns how many places they have."""
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """How many places were copied; `mark` names all their lists together, whatever their order (hexadecimal)."""
+
+    places: int
+    mark: str
+
+
+def copy_lists(run_id: int, lists: Iterable[Listing]) -> Copied:
+    """Copy lists into `RankedList` inside the transaction in hand."""
     return _copy(RankedList._meta.db_table, run_id, lists)
+
+
+def joined_marks(marks: Iterable[str]) -> str:
+    """The mark of several copies together: the sum of the marks of all lists."""
+    return f"{sum(int(mark, 16) for mark in marks) % _MARKS:064x}"
 
 
 def replace_lists(run_id: int, lists: Sequence[Listing]) -> None:
@@ -54,17 +69,18 @@ def replace_lists(run_id: int, lists: Sequence[Listing]) -> None:
         cursor.execute(f"DROP TABLE {fresh}")
 
 
-def _copy(table: str, run_id: int, lists: Iterable[Listing]) -> int:
+def _copy(table: str, run_id: int, lists: Iterable[Listing]) -> Copied:
     command = f"COPY {table} ({', '.join(COLUMNS)}) FROM STDIN WITH (FORMAT csv)"
-    waiting, places = iter(lists), 0
+    waiting, places, mark = iter(lists), 0, 0
     while block := list(islice(waiting, BLOCK)):
-        buffer = io.StringIO()
-        csv.writer(buffer).writerows(_row(run_id, one) for one in block)
+        buffer, rows = io.StringIO(), [_row(run_id, one) for one in block]
+        csv.writer(buffer).writerows(rows)
         buffer.seek(0)
         with connection.cursor() as cursor:
             cursor.copy_expert(command, buffer)
         places += sum(map(len, block))
-    return places
+        mark += sum(int.from_bytes(sha256(repr(row[1:-1]).encode()).digest()) for row in rows)
+    return Copied(places, f"{mark % _MARKS:064x}")
 
 
 def _row(run_id: int, one: Listing) -> tuple[object, ...]:

@@ -31,6 +31,7 @@ class Stage(models.TextChoices):
     """What a run does, in this order; each stage is cut into leased chunks."""
 
     SNAPSHOT = "snapshot", _("清点需求与成果")
+    SURVEY = "survey", _("检查文本")
     EMBED = "embed", _("理解文本")
     INDEX = "index", _("建立索引")
     ASSEMBLE = "assemble", _("汇总索引")

@@ -5,8 +5,6 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 
-import numpy as np
-
 from matching.engine.constraints import parse_constraints
 from matching.engine.facts import Facts, facts_of
 from matching.engine.findings import CONSTRAINT, compare_facts
@@ -67,7 +65,7 @@ class Explainer:
         self._wanted = _with_stated_wishes(need)
         self._designations: set[str] = set()
         self._weights: dict[tuple[int, int], tuple[str, float]] = {}
-        self._reasons: dict[str, Evidence] = {}
+        self._own: dict[str, tuple[str, tuple[Span, ...], str]] = {}
 
     def explain(self, text: Readable, facts: Facts) -> Explanation:
         """The same as :func:`explain` of this need and that offer."""
@@ -76,21 +74,13 @@ class Explainer:
         return Explanation(evidence, findings, _missing(evidence, findings))
 
     def _evidence(self, text: Readable) -> tuple[Evidence, ...]:
-        runs, places = shared_phrases(self._asked, text)
-        titled = text.origin[places[:, 0]] < text.title if len(places) else places
-        found: dict[str, tuple[float, int]] = {}
-        for number, (first, last) in enumerate(runs.tolist()):
+        found: dict[str, tuple[float, list[list[int]]]] = {}
+        for (first, last), places in zip(*shared_phrases(self._asked, text), strict=True):
             phrase, weight = self._weights.get((first, last)) or self._weigh(first, last)
-            if phrase not in found and places[number, 0] >= 0:
-                found[phrase] = round(weight * (TITLE_BONUS if titled[number] else 1), 4), number
-        return tuple(
-            replace(
-                self._reasons.get(phrase) or self._reason(phrase),
-                weight=weight,
-                offer_spans=_spans(text, places[number], len(phrase)),
-            )
-            for phrase, (weight, number) in _strongest(found)
-        )
+            start = places[0][0]
+            if phrase not in found and start >= 0:
+                found[phrase] = round(weight * (TITLE_BONUS if start < text.title else 1), 4), places
+        return tuple(self._reason(phrase, *reason) for phrase, reason in _strongest(found))
 
     def _weigh(self, first: int, last: int) -> tuple[str, float]:
         """A run of words as a phrase, and what it weighs without the offer; remembered."""
@@ -105,34 +95,33 @@ class Explainer:
         self._weights[first, last] = phrase, weight
         return phrase, weight
 
-    def _reason(self, phrase: str) -> Evidence:
-        """The need's half of a reason, remembered."""
+    def _reason(self, phrase: str, weight: float, places: list[list[int]]) -> Evidence:
+        signal, spans, shown = self._own.get(phrase) or self._own_half(phrase)
+        return Evidence(signal, spans, tuple(Span(start, end) for start, end in places if start >= 0), shown, weight)
+
+    def _own_half(self, phrase: str) -> tuple[str, tuple[Span, ...], str]:
+        """What the need has to say of a reason: its kind, its places, and how it is written here. Remembered."""
         places = islice(places_in(phrase, self._asked), MOST_PLACES)
         origin = self._asked.origin
         spans = tuple(Span(origin[start], origin[end - 1] + 1) for start, end in places)
-        shown = self._source[spans[0].start : spans[0].end]
         signal = "designation" if phrase in self._designations else "phrase"
-        reason = Evidence(signal, spans, (), shown, 0.0)
-        self._reasons[phrase] = reason
-        return reason
+        self._own[phrase] = signal, spans, self._source[spans[0].start : spans[0].end]
+        return self._own[phrase]
 
 
-def _strongest(found: dict[str, tuple[float, int]]) -> list[tuple[str, tuple[float, int]]]:
+Found = tuple[float, list[list[int]]]
+"""What a phrase weighs, and its places in the offer."""
+
+
+def _strongest(found: dict[str, Found]) -> list[tuple[str, Found]]:
     """The heaviest reasons; a phrase inside a heavier one adds nothing."""
-    chosen: list[tuple[str, tuple[float, int]]] = []
+    chosen: list[tuple[str, Found]] = []
     for phrase, reason in sorted(found.items(), key=lambda item: (-item[1][0], item[0])):
         if not any(phrase in other for other, _ in chosen):
             chosen.append((phrase, reason))
             if len(chosen) == MOST_EVIDENCE:
                 break
     return chosen
-
-
-def _spans(text: Readable, places: np.ndarray, length: int) -> tuple[Span, ...]:
-    """Where a phrase stands in the offer's original text; a place that is not there is -1."""
-    starts = places[places >= 0]
-    firsts, lasts = text.origin[starts].tolist(), text.origin[starts + (length - 1)].tolist()
-    return tuple(Span(first, last + 1) for first, last in zip(firsts, lasts, strict=True))
 
 
 def _is_designation(run: tuple[Word, ...]) -> bool:

@@ -6,6 +6,7 @@ these statistics; they may lie beside the folder and be shared by several indexe
 
 import hashlib
 import json
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property, lru_cache
@@ -126,6 +127,15 @@ def assemble(
     (directory / "manifest.json").write_text(json.dumps(asdict(manifest), indent=1, sort_keys=True), "utf-8")
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An offer as explanations read it; ``digest`` is the caller's name of its content, "" where none was given."""
+
+    text: Readable
+    facts: Facts
+    digest: str
+
+
 class Index:
     """A library opened for reading. Cheap to open; share one per process."""
 
@@ -134,6 +144,7 @@ class Index:
         self.statistics = Statistics.open(directory / manifest.statistics)
         self.keys = np.concatenate([shard.keys for shard in shards])
         self.starts = np.cumsum([0] + [len(shard) for shard in shards])
+        self._starts: list[int] = self.starts.tolist()
         self.standing = np.ones(len(self.keys), dtype=bool)
         with np.load(directory / "dead.npz") as dead:
             for start, name in zip(self.starts, dead.files, strict=False):
@@ -182,20 +193,16 @@ class Index:
         shard, place = self.shard_of(row)
         return self.shards[shard].facts(place)
 
-    def digest(self, row: int) -> str:
-        """The caller's name of an offer's content, "" where none was given."""
-        shard, place = self.shard_of(row)
-        return self.shards[shard].digests[place].decode()
-
-    def text(self, row: int) -> Readable:
-        """The text of an offer as explanations read it."""
-        shard, place = self.shard_of(row)
-        return self.shards[shard].text(place)
+    def told(self, row: int) -> Told:
+        """What an explanation reads of an offer."""
+        number, place = self.shard_of(row)
+        shard = self.shards[number]
+        return Told(shard.text(place), shard.facts(place), shard.digests[place].decode())
 
     def shard_of(self, row: int) -> tuple[int, int]:
         """Number of a row's shard, and its place there."""
-        shard = int(np.searchsorted(self.starts, row, side="right")) - 1
-        return shard, int(row - self.starts[shard])
+        shard = bisect_right(self._starts, row) - 1
+        return shard, int(row) - self._starts[shard]
 
     def _rarity(self, text: str) -> float:
         """How rare the rarest term of a phrase is in this library, at least 1."""

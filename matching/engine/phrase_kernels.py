@@ -11,15 +11,22 @@ _BUCKETS = 256
 
 @njit(cache=True, nogil=True)
 def shared_runs(
-    chars: np.ndarray, spans: np.ndarray, kinds: np.ndarray, other: np.ndarray, marks: np.ndarray, most: int
+    chars: np.ndarray,
+    spans: np.ndarray,
+    kinds: np.ndarray,
+    other: np.ndarray,
+    marks: np.ndarray,
+    origin: np.ndarray,
+    most: int,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Runs of words (first, last + 1) of one text that stand in the other on word boundaries, and their first places.
 
-    Returns int32 arrays of shape (runs, 2) and (runs, most); a place that is not there is -1.
+    Returns int32 arrays of shape (runs, 2) and (runs, most, 2): start and end of each place by ``origin``, the other's
+    original text; -1 for a place that is not there.
     """
     heads, following = _lists(other, marks)
     runs = np.empty((len(spans), 2), np.int32)
-    places = np.full((len(spans), most), -1, np.int32)
+    places = np.full((len(spans), most, 2), -1, np.int32)
     here = np.empty(len(other), np.int32)
     found, word = 0, 0
     while word < len(spans):
@@ -34,7 +41,7 @@ def shared_runs(
             continue
         runs[found] = first, stop
         phrase = chars[spans[first, 0] : spans[stop - 1, 1]]
-        _places(phrase, other, marks, heads[phrase[0] % _BUCKETS], following, places[found])
+        _places(phrase, other, marks, heads[phrase[0] % _BUCKETS], following, origin, places[found])
         found += 1
     return runs[:found], places[:found]
 
@@ -114,7 +121,13 @@ def _narrow(
 
 @njit(cache=True, nogil=True)
 def _places(
-    phrase: np.ndarray, other: np.ndarray, marks: np.ndarray, place: int, following: np.ndarray, places: np.ndarray
+    phrase: np.ndarray,
+    other: np.ndarray,
+    marks: np.ndarray,
+    place: int,
+    following: np.ndarray,
+    origin: np.ndarray,
+    places: np.ndarray,
 ) -> None:
     found, length = 0, len(phrase)
     while place >= 0 and found < len(places):
@@ -125,6 +138,7 @@ def _places(
                     same = False
                     break
             if same:
-                places[found] = place
+                places[found, 0] = origin[place]
+                places[found, 1] = origin[place + length - 1] + 1
                 found += 1
         place = following[place]

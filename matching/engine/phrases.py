@@ -149,13 +149,14 @@ def places_in(phrase: str, where: Analysis) -> Iterator[tuple[int, int]]:
         start = where.text.find(phrase, start + 1)
 
 
-def shared_phrases(need: Analysis, offer: Readable) -> tuple[np.ndarray, np.ndarray]:
+def shared_phrases(need: Analysis, offer: Readable) -> tuple[list[list[int]], list[list[list[int]]]]:
     """Runs of neighbouring words of the need that stand in the offer too, longest first at each place.
 
-    First and last + 1 word of each run, and its first places in the offer's normalised text (-1 where there are fewer).
-    Words that say nothing are cut off either end; a run of only such words is left out.
+    First and last + 1 word of each run, and start and end of its first places in the offer's original text (-1 where
+    there are fewer). Words that say nothing are cut off either end; a run of only such words is left out.
     """
-    return shared_runs(need.chars, need.spans, need.kinds, offer.chars, offer.marks, MOST_PLACES)
+    runs, places = shared_runs(need.chars, need.spans, need.kinds, offer.chars, offer.marks, offer.origin, MOST_PLACES)
+    return runs.tolist(), places.tolist()
 
 
 def content_weight(run: tuple[Word, ...]) -> float:

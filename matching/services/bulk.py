@@ -44,5 +44,6 @@ def _asked(run: MatchRun, needs: Sequence[Need], digests: Sequence[str], shelf: 
 
 def reason(index: Index, explainer: Explainer, need_digest: str, row: int) -> dict[str, Any] | None:
     """The explanation of a row of the index, as JSON."""
-    why = explainer.explain(index.text(row), index.facts(row))
-    return explanations.as_json(why, need_digest=need_digest, achievement_digest=index.digest(row))
+    told = index.told(row)
+    why = explainer.explain(told.text, told.facts)
+    return explanations.as_json(why, need_digest=need_digest, achievement_digest=told.digest)

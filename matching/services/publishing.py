@@ -9,8 +9,9 @@ from django.db import connection
 from django.db.models import Q
 
 from common.models import StateChange
-from matching.enums import ANNOUNCED, MatchStatus, RunStatus
-from matching.models import CurrentRun, Match, MatchRun, RankedList
+from matching.copying import joined_marks
+from matching.enums import ANNOUNCED, MatchStatus, RunStatus, Stage
+from matching.models import CurrentRun, Match, MatchChunk, MatchRun
 from matching.models.results import BROKEN
 from matching.services.announcing import announce
 from matching.services.exploring import keep_trials, try_new_ones
@@ -78,7 +79,6 @@ WHERE m.status = 'declined'
 
 def publish(*, run: MatchRun, now: datetime) -> dict[str, Any]:
     """Switch readers to `run`; returns the run's last fields. Part of the transaction that closes the run."""
-    digest = result_hash(run)
     lock_current_run()
     CurrentRun.objects.update_or_create(id=1, defaults={"run": run, "switched_at": now})
     new = bring_up_to_date(run=run, now=now)
@@ -86,7 +86,8 @@ def publish(*, run: MatchRun, now: datetime) -> dict[str, Any]:
     return {
         "status": RunStatus.COMPLETED,
         "finished_at": now,
-        "result_hash": digest,
+        "inputs_hash": _inputs_hash(run),
+        "result_hash": _result_hash(run),
         "matches_new": new,
     }
 
@@ -139,13 +140,18 @@ def _reopen(ids: list[int], now: datetime) -> None:
     )  # fmt: skip
 
 
-def result_hash(run: MatchRun) -> str:
-    """Name of a run's lists; read in order, a list at a time, so that millions of places do not stand in memory."""
-    digest = sha256()
-    rows = RankedList.objects.filter(run=run).order_by("need_id")
-    for found in rows.values_list("need_id", "achievements", "scores", "grades", "bands").iterator(chunk_size=1_000):
-        digest.update(f"{found}\n".encode())
-    return digest.hexdigest()
+def _result_hash(run: MatchRun) -> str:
+    """Name of a run's lists, out of the marks that its chunks left."""
+    ranked = MatchChunk.objects.filter(run=run, stage=Stage.RANK, epoch=run.epoch)
+    return joined_marks(result["mark"] for result in ranked.values_list("result", flat=True))
+
+
+def _inputs_hash(run: MatchRun) -> str:
+    """Name of all that the run was given: the texts, the encoder and the ranker."""
+    surveyed = MatchChunk.objects.filter(run=run, stage=Stage.SURVEY, epoch=run.epoch).order_by("number")
+    named = sha256("".join(result["digest"] for result in surveyed.values_list("result", flat=True)).encode())
+    named.update(f"{run.model_id} {run.settings['engine']}".encode())
+    return named.hexdigest()
 
 
 def mark_gone(*, side: str, ids: Sequence[int], now: datetime) -> None:

@@ -29,7 +29,7 @@ EMBED_CHARACTERS = 24_000
 RANK_ITEMS, RANK_MOST, RANK_CHUNKS = 16, 512, 32
 """Needs of a chunk: a 32nd of a run, within bounds. 512 take ten seconds or so with 100,000 achievements."""
 BOOK_ITEMS = 8_192
-"""Needs that are read at a time for their terms and vectors; achievements go by shards."""
+"""Needs that are read at a time for their digests, terms and vectors; achievements go by shards."""
 
 
 class BeginAgain(Exception):
@@ -49,21 +49,17 @@ Writer = Callable[[datetime], Changes]
 
 
 def take_snapshot(chunk: MatchChunk) -> Writer:
-    """List what is to be matched, and cut it into the chunks of all later stages."""
+    """List what is to be matched, and cut it into the chunks of the later stages."""
     encoder, model = encoders.encoder(), live_ranker()
     cover_requests(run=chunk.run)  # before the reading: whatever is asked from here on is asked again after the run
-    inventory = {side: _Inventory(side, encoder.model_id, encoder.dimension) for side in Side}
+    ids = {side: list(published_ids(side)) for side in Side}
 
     def write(now: datetime) -> Changes:
-        if all(inventory[side].ids for side in Side):
-            MatchChunk.objects.bulk_create(_cut(chunk, inventory), batch_size=500)
-        MatchChunk.objects.create(run=chunk.run, stage=Stage.PUBLISH, number=0, epoch=chunk.epoch)
-        inputs = blake2b("".join(inventory[side].digest for side in Side).encode(), digest_size=16)
-        inputs.update(f"{encoder.model_id} {model.hash}".encode())
+        MatchChunk.objects.bulk_create(_cut(chunk, ids), batch_size=500)
         return Changes(
             fields={
-                "needs": len(inventory[Side.NEED].ids),
-                "achievements": len(inventory[Side.ACHIEVEMENT].ids),
+                "needs": len(ids[Side.NEED]),
+                "achievements": len(ids[Side.ACHIEVEMENT]),
                 "model_id": encoder.model_id,
                 "settings": {
                     "engine": model.hash,
@@ -72,31 +68,58 @@ def take_snapshot(chunk: MatchChunk) -> Writer:
                     "dimension": encoder.dimension,
                     "encoder": encoder.status,
                 },
-                "inputs_hash": inputs.hexdigest(),
             }
         )
 
     return write
 
 
-class _Inventory:
-    """Keys and digest of one side, and the items whose text has no vector, in portions for the chunks."""
+def _cut(chunk: MatchChunk, ids: dict[Side, list[int]]) -> Iterable[MatchChunk]:
+    needs, achievements = ids[Side.NEED], ids[Side.ACHIEVEMENT]
+    shards = [(Side.ACHIEVEMENT, part) for part in _slices(achievements, SHARD_ROWS)]
+    books = [(Side.NEED, part) for part in _slices(needs, BOOK_ITEMS)]
+    yield from (_piece(chunk, Stage.SURVEY, number, *work) for number, work in enumerate(shards + books))
+    yield _piece(chunk, Stage.PUBLISH, 0, "", [])
+    if not needs or not achievements:
+        return
+    yield from (_piece(chunk, Stage.INDEX, number, *work) for number, work in enumerate(shards + books))
+    yield _piece(chunk, Stage.ASSEMBLE, 0, "", [])
+    size = max(RANK_ITEMS, min(RANK_MOST, len(needs) // RANK_CHUNKS))
+    for number, part in enumerate(_slices(needs, size)):
+        yield _piece(chunk, Stage.RANK, number, Side.NEED, part)
 
-    def __init__(self, side: str, model_id: str, dimension: int) -> None:
-        self.side = side
-        self.ids = list(published_ids(side))
-        self.portions: list[list[int]] = []
-        digest = blake2b(digest_size=16)
-        for start in range(0, len(self.ids), vectors.BLOCK):
-            items = load_items(side, self.ids[start : start + vectors.BLOCK])
-            for item in items:
-                digest.update(content_digest(item).encode())
-            if dimension:
-                self.portions += _portions(items, model_id)
-        self.digest = digest.hexdigest()
+
+def _slices(ids: list[int], size: int) -> list[list[int]]:
+    return [ids[start : start + size] for start in range(0, len(ids), size)]
+
+
+def _piece(chunk: MatchChunk, stage: str, number: int, side: str, ids: list[int]) -> MatchChunk:
+    return MatchChunk(run=chunk.run, epoch=chunk.epoch, stage=stage, number=number, side=side, item_ids=ids)
+
+
+def survey_texts(chunk: MatchChunk) -> Writer:
+    """Name what some postings say, and cut the texts among them that have no vector into chunks of their own."""
+    run, digest = chunk.run, blake2b(digest_size=16)
+    portions: list[list[int]] = []
+    for start in range(0, len(chunk.item_ids), vectors.BLOCK):
+        items = load_items(chunk.side, chunk.item_ids[start : start + vectors.BLOCK])
+        for item in items:
+            digest.update(content_digest(item).encode())
+        if run.dimension:
+            portions += _portions(items, run.model_id)
+
+    def write(now: datetime) -> Changes:
+        first = chunk.number * max(SHARD_ROWS, BOOK_ITEMS)  # no other survey has these numbers
+        MatchChunk.objects.bulk_create(
+            _piece(chunk, Stage.EMBED, first + number, chunk.side, ids) for number, ids in enumerate(portions)
+        )
+        return Changes(result={"digest": digest.hexdigest()})
+
+    return write
 
 
 def _portions(items: Sequence[Need | Offer], model_id: str) -> Iterator[list[int]]:
+    """Keys of the items whose text has no vector yet, in portions of some twenty seconds' work."""
     texts = {item.key: vectors.vector_text(item) for item in items}
     missing = vectors.unknown(model_id, (name for name, _ in texts.values()))
     portion: list[int] = []
@@ -112,27 +135,6 @@ def _portions(items: Sequence[Need | Offer], model_id: str) -> Iterator[list[int
             portion, characters = [], 0
     if portion:
         yield portion
-
-
-def _cut(chunk: MatchChunk, inventory: dict[Side, _Inventory]) -> Iterable[MatchChunk]:
-    needs, achievements = inventory[Side.NEED], inventory[Side.ACHIEVEMENT]
-    embed = [(side.side, portion) for side in (needs, achievements) for portion in side.portions]
-    yield from (_piece(chunk, Stage.EMBED, number, *work) for number, work in enumerate(embed))
-    shards = [(Side.ACHIEVEMENT, ids) for ids in _slices(achievements.ids, SHARD_ROWS)]
-    books = [(Side.NEED, ids) for ids in _slices(needs.ids, BOOK_ITEMS)]
-    yield from (_piece(chunk, Stage.INDEX, number, *work) for number, work in enumerate(shards + books))
-    yield _piece(chunk, Stage.ASSEMBLE, 0, "", [])
-    size = max(RANK_ITEMS, min(RANK_MOST, len(needs.ids) // RANK_CHUNKS))
-    for number, ids in enumerate(_slices(needs.ids, size)):
-        yield _piece(chunk, Stage.RANK, number, Side.NEED, ids)
-
-
-def _slices(ids: list[int], size: int) -> list[list[int]]:
-    return [ids[start : start + size] for start in range(0, len(ids), size)]
-
-
-def _piece(chunk: MatchChunk, stage: str, number: int, side: str, ids: list[int]) -> MatchChunk:
-    return MatchChunk(run=chunk.run, epoch=chunk.epoch, stage=stage, number=number, side=side, item_ids=ids)
 
 
 def embed_texts(chunk: MatchChunk) -> Writer:
@@ -178,13 +180,15 @@ def rank_needs(chunk: MatchChunk) -> Writer:
 
     def write(now: datetime) -> Changes:
         RankedList.objects.filter(run=chunk.run, need__in=chunk.item_ids).delete()
-        return Changes(counters={"candidates": copy_lists(chunk.run_id, lists)})
+        copied = copy_lists(chunk.run_id, lists)
+        return Changes(counters={"candidates": copied.places}, result={"mark": copied.mark})
 
     return write
 
 
 WORKERS: dict[Stage, Callable[[MatchChunk], Writer]] = {
     Stage.SNAPSHOT: take_snapshot,
+    Stage.SURVEY: survey_texts,
     Stage.EMBED: embed_texts,
     Stage.INDEX: build_index,
     Stage.ASSEMBLE: assemble_index,

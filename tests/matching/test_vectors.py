@@ -15,7 +15,7 @@ from matching.selectors import encoder_status
 from matching.services import stages
 from matching.services.runs import start_run
 from matching.services.working import work_chunk
-from tests.matching.world import full_run, make_achievement, make_need, small_world
+from tests.matching.world import full_run, make_achievement, make_need, small_world, work_until
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +67,7 @@ def test_texts_are_cut_into_chunks_by_number_and_length(
     monkeypatch.setattr(stages, "EMBED_ITEMS", 4)
     small_world(needs=6, achievements=6)
     start_run(kind=RunKind.MANUAL, now=now)
-    work_chunk()
+    work_until(Stage.EMBED)
     sizes = [len(ids) for ids in MatchChunk.objects.filter(stage=Stage.EMBED).values_list("item_ids", flat=True)]
     assert sizes == [4, 2, 4, 2]
 
@@ -75,7 +75,7 @@ def test_texts_are_cut_into_chunks_by_number_and_length(
 def test_a_worker_with_another_model_does_not_embed_for_the_run(letters: Letters, now: datetime):
     small_world()
     run = start_run(kind=RunKind.MANUAL, now=now)
-    work_chunk()
+    work_until(Stage.EMBED)
     letters.model_id = "letters-2"  # type: ignore[misc]
     work_chunk()
     chunk = run.chunks.get(stage=Stage.EMBED, number=0)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from achievements.models import Achievement
-from matching.enums import RunKind
+from matching.enums import RunKind, Stage
 from matching.models import MatchRun, RankedList
 from matching.services.runs import start_run
 from matching.services.working import work_chunk
@@ -85,3 +85,9 @@ def drop_place(achievement: Achievement, **lists: Any) -> None:
         for column in (held.achievements, held.scores, held.grades, held.bands):
             del column[place]
         held.save()
+
+
+def work_until(stage: Stage) -> None:
+    """Work at the unfinished run as far as this stage, or the next that has something to do."""
+    while list(Stage).index(Stage(MatchRun.objects.unfinished().get().stage)) < list(Stage).index(stage):
+        assert work_chunk()
