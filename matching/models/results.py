@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Func
 from django.utils.translation import gettext_lazy as _
 
 from achievements.models import Achievement
@@ -85,6 +85,9 @@ class Candidate(models.Model):
 class Match(TimeStamped, Workflowed):
     """The lasting relation of a need and an achievement that once stood among the need's first 20.
 
+    A night moves the places of many: neither rank nor is_current stands in an index, so that such a change rewrites the
+    row alone. Needs are found by `match_once`, achievements by `match_of_achievement`.
+
     `is_current` says whether it stands there in the run that readers see; rank, grade, band and explanation are those
     of the last run that had it. `score` orders and is never shown. `need_answer` and `achievement_answer` are the
     answers that count now; MatchAnswer holds all. The digests are of the contents that were matched. `held_back`: it stood
@@ -96,9 +99,9 @@ class Match(TimeStamped, Workflowed):
 
     need = models.ForeignKey(
         Need, verbose_name=_("需求"), on_delete=models.CASCADE, related_name="matches", db_index=False
-    )  # `match_once` finds them
+    )
     achievement = models.ForeignKey(
-        Achievement, verbose_name=_("成果"), on_delete=models.CASCADE, related_name="matches"
+        Achievement, verbose_name=_("成果"), on_delete=models.CASCADE, related_name="matches", db_index=False
     )
     status = models.CharField(_("状态"), max_length=24, choices=MatchStatus, default=MatchStatus.NEW)
     is_current = models.BooleanField(_("在当前结果中"), default=True)
@@ -130,8 +133,7 @@ class Match(TimeStamped, Workflowed):
         ordering = ["need", "rank"]
         constraints = [models.UniqueConstraint(fields=["need", "achievement"], name="match_once")]
         indexes = [
-            models.Index(fields=["need", "rank"], condition=Q(is_current=True), name="match_list"),
-            models.Index(fields=["achievement", "-grade"], condition=Q(is_current=True), name="match_of_achievement"),
+            models.Index(fields=["achievement", "-grade"], name="match_of_achievement"),
             models.Index(fields=["status", "-status_at"], name="match_board"),
         ]
 

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 import numpy as np
+from django.conf import settings
 
 from matching import encoders, indexes, vectors
 from matching.copying import Listing, copy_lists, replace_lists
@@ -15,8 +17,11 @@ from matching.models import MatchRun, RankedList
 from matching.services.bulk import ranked_lists_of
 from matching.services.placing import Shift, shift
 from matching.services.publishing import bring_up_to_date, mark_gone
+from matching.spread import spread
 
 EMBED_ITEMS = 256
+RANK_ITEMS = 128
+"""Needs that are ranked together; more of them are spread over the machine's processes."""
 
 
 @dataclass(frozen=True)
@@ -56,11 +61,19 @@ def compute(run: MatchRun, changed: Changed, *, going_on: Callable[[], object] =
             going_on()
     name = indexes.renew(run, changed.achievements, changed.needs)
     moved = shift(run, name, changed.achievements, set(changed.needs)) if changed.achievements else Shift()
-    lists = list(ranked_lists_of(run, needs + load_needs(moved.thin), index_name=name))
+    lists = _ranked(run, needs + load_needs(moved.thin), name)
     gone: dict[str, Sequence[int]] = {
         Side.NEED: _absent(changed.needs, needs), Side.ACHIEVEMENT: _absent(changed.achievements, offers)
     }  # fmt: skip
     return ListChanges([*changed.needs, *moved.thin], lists, moved, gone, run.index_name, name)
+
+
+def _ranked(run: MatchRun, needs: Sequence[Need], name: str) -> list[Listing]:
+    blocks = [needs[start : start + RANK_ITEMS] for start in range(0, len(needs), RANK_ITEMS)]
+    lists = spread(
+        lambda block: list(ranked_lists_of(run, block, index_name=name)), blocks, processes=settings.MATCHING_WORKERS
+    )
+    return list(chain.from_iterable(lists))
 
 
 def _absent(asked: Sequence[int], found: Sequence[Need | Offer]) -> list[int]:

@@ -2,10 +2,12 @@
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from itertools import chain
 from sys import intern
 
 import numpy as np
+from django.conf import settings
 from django.db.models import F, Func, IntegerField
 
 from matching import indexes
@@ -21,6 +23,7 @@ from matching.engine.retrieval import key_of, questions, retrieve
 from matching.enums import Side
 from matching.models import MatchRun, RankedList
 from matching.services.bulk import reason
+from matching.spread import spread
 
 BLOCK = 4_096
 FEW = 32
@@ -44,17 +47,24 @@ class Shift:
     thin: list[int] = field(default_factory=list)
 
 
+_SHIFTED = [field.name for field in fields(Shift)]
+
+
 def shift(run: MatchRun, name: str, changed: Sequence[int], but: set[int]) -> Shift:
     """Places of these achievements, which are the last shard of the index `name`, in the lists of all needs but some."""
-    index, shelf = indexes.open_index(name), indexes.shelf(name)
-    result, reach = Shift(), _reach(run, changed)
+    index, shelf, reach = indexes.open_index(name), indexes.shelf(name), _reach(run, changed)
     ids = [pk for pk in published_ids(Side.NEED) if pk not in but and pk in reach and shelf.knows(str(pk))]
-    for start in range(0, len(ids), BLOCK):
-        block = ids[start : start + BLOCK]
-        found = _found(run, index, shelf, {pk: reach[pk] for pk in block})
+    index.sections, index.columns, index.places  # noqa: B018  (read once, before processes are forked)
+
+    def shift_block(block: Sequence[int]) -> Shift:
+        result, found = Shift(), _found(run, index, shelf, {pk: reach[pk] for pk in block})
         touched = [pk for pk in block if pk in found or reach[pk].holds]
         _merge(run, index, touched, found, set(changed), result)
-    return result
+        return result
+
+    blocks = [ids[start : start + BLOCK] for start in range(0, len(ids), BLOCK)]
+    parts = spread(shift_block, blocks, processes=settings.MATCHING_WORKERS)
+    return Shift(*(list(chain.from_iterable(getattr(part, name) for part in parts)) for name in _SHIFTED))
 
 
 def _found(run: MatchRun, index: Index, shelf: Shelf, block: dict[int, "_Reach"]) -> dict[int, Places]:
