@@ -49,7 +49,13 @@ class Copied:
 
 def copy_lists(run_id: int, lists: Iterable[Listing]) -> Copied:
     """Copy lists into `RankedList` inside the transaction in hand."""
-    return _copy(RankedList._meta.db_table, run_id, lists)
+    waiting, places, mark = iter(lists), 0, 0
+    while block := list(islice(waiting, BLOCK)):
+        rows = [_row(run_id, one) for one in block]
+        _copy(RankedList._meta.db_table, _lines(rows))
+        places += sum(map(len, block))
+        mark += sum(int.from_bytes(sha256(repr(row[1:-1]).encode()).digest()) for row in rows)
+    return Copied(places, f"{mark % _MARKS:064x}")
 
 
 def joined_marks(marks: Iterable[str]) -> str:
@@ -57,30 +63,33 @@ def joined_marks(marks: Iterable[str]) -> str:
     return f"{sum(int(mark, 16) for mark in marks) % _MARKS:064x}"
 
 
-def replace_lists(run_id: int, lists: Sequence[Listing]) -> None:
-    """Put these in the place of the lists that the same needs have in that run."""
+def as_text(run_id: int, lists: Iterable[Listing]) -> str:
+    """Lists as lines for `replace_lists`: made where they are computed, and smaller to hand over."""
+    return _lines([_row(run_id, one) for one in lists])
+
+
+def replace_lists(texts: Sequence[str]) -> None:
+    """Put the lists of these texts in the place of those that the same needs have in the same run."""
     table, fresh = RankedList._meta.db_table, "fresh_lists"
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMPORARY TABLE {fresh} (LIKE {table} INCLUDING DEFAULTS) ON COMMIT DROP")
         cursor.execute(f"ALTER TABLE {fresh} DROP COLUMN id")
-        _copy(fresh, run_id, lists)
+        for text in texts:
+            _copy(fresh, text)
         cursor.execute(f"ANALYZE {fresh}")
         cursor.execute(_REPLACE.format(table=table, fresh=fresh))
         cursor.execute(f"DROP TABLE {fresh}")
 
 
-def _copy(table: str, run_id: int, lists: Iterable[Listing]) -> Copied:
-    command = f"COPY {table} ({', '.join(COLUMNS)}) FROM STDIN WITH (FORMAT csv)"
-    waiting, places, mark = iter(lists), 0, 0
-    while block := list(islice(waiting, BLOCK)):
-        buffer, rows = io.StringIO(), [_row(run_id, one) for one in block]
-        csv.writer(buffer).writerows(rows)
-        buffer.seek(0)
-        with connection.cursor() as cursor:
-            cursor.copy_expert(command, buffer)
-        places += sum(map(len, block))
-        mark += sum(int.from_bytes(sha256(repr(row[1:-1]).encode()).digest()) for row in rows)
-    return Copied(places, f"{mark % _MARKS:064x}")
+def _copy(table: str, text: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.copy_expert(f"COPY {table} ({', '.join(COLUMNS)}) FROM STDIN WITH (FORMAT csv)", io.StringIO(text))
+
+
+def _lines(rows: Iterable[tuple[object, ...]]) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer).writerows(rows)
+    return buffer.getvalue()
 
 
 def _row(run_id: int, one: Listing) -> tuple[object, ...]:

@@ -85,10 +85,11 @@ def ask(index: Index, needs: Sequence[Need], vectors: np.ndarray, settings: Sett
 def order(index: Index, need: Need, pool: Pool, depth: int, settings: Settings, *, least: int | None = None) -> Ranked:
     """The best ``depth`` of a pool, findings included. Without findings a pool is in order already.
 
-    ``least``: only scores from there on are wanted (millionths), and whatever cannot reach it is not looked at closely.
+    ``least``: only scores from there on are wanted (millionths), and what cannot reach it even with all constraints met
+    is not looked at closely.
     """
     rows, totals, ties = index.order[pool.ties], pool.totals, pool.ties
-    if least is not None:
+    if least is not None and need.constraints:
         near = totals + _reachable(index, need, rows, settings) >= least
         rows, totals, ties = rows[near], totals[near], ties[near]
     if not has_structure(need):

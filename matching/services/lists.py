@@ -93,5 +93,5 @@ def write(run: MatchRun, changes: ListChanges, now: datetime) -> None:
     RankedList.objects.filter(run=run, need__in=changes.needs).delete()
     copy_lists(run.pk, changes.lists)
     if changes.shift.lists:
-        replace_lists(run.pk, changes.shift.lists)
+        replace_lists(changes.shift.lists)
     bring_up_to_date(run=run, now=now, need_ids=sorted({*changes.needs, *changes.shift.moved}))

@@ -1,17 +1,15 @@
 """Changed achievements against the lists of all needs: only what reaches a list's last place is looked at closely."""
 
-from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from itertools import chain
-from sys import intern
 
 import numpy as np
 from django.conf import settings
 from django.db.models import F, Func, IntegerField
 
 from matching import indexes
-from matching.copying import Listing
+from matching.copying import Listing, as_text
 from matching.datasource import content_digest, load_needs, published_ids
 from matching.engine.books import Shelf
 from matching.engine.explain import Explainer
@@ -35,14 +33,14 @@ Places = dict[int, tuple[int, bool]]
 
 @dataclass(frozen=True)
 class Shift:
-    """What changed achievements do to the other lists: `lists` are their new contents, of which `moved` have other first
-    places; lists in `thin` would lose half of their places, and are ranked anew.
+    """What changed achievements do to the other lists: `lists` are their new contents, as text to be copied, and lists in
+    `moved` have other first places; lists in `thin` would lose half of their places, and are ranked anew.
 
     Of every other list at least the first half is exact: what it lost is known, and whatever beats its last place is
     found; only what may come up behind the last place is left to the next full run.
     """
 
-    lists: list[Listing] = field(default_factory=list)
+    lists: list[str] = field(default_factory=list)
     moved: list[int] = field(default_factory=list)
     thin: list[int] = field(default_factory=list)
 
@@ -136,9 +134,10 @@ def _merge(
             into.moved.append(held.need_id)
         if fresh:
             entering[held.need_id] = fresh
-        lists[held.need_id] = _packed(new)
+        lists[held.need_id] = new
     _explain(index, lists, entering, run.shown)
-    into.lists.extend(lists.values())
+    if lists:
+        into.lists.append(as_text(run.pk, lists.values()))
 
 
 def _listing(held: RankedList, left: Sequence[int], places: Places, grader: Grader, kept: int) -> Listing:
@@ -153,12 +152,6 @@ def _listing(held: RankedList, left: Sequence[int], places: Places, grader: Grad
     best = old[:kept]
     columns = [list(column) for column in zip(*best, strict=True)] or [[], [], [], []]
     return Listing(held.need_id, columns[1], columns[0], columns[2], columns[3], [])
-
-
-def _packed(one: Listing) -> Listing:
-    """The same list in a tenth of the memory: a hundred thousand of them wait to be written together."""
-    bands = tuple(map(intern, one.bands))
-    return Listing(one.need, array("q", one.achievements), array("i", one.scores), array("d", one.grades), bands, [])
 
 
 def _explain(index: Index, lists: dict[int, Listing], entering: dict[int, set[int]], shown: int) -> None:

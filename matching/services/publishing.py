@@ -23,7 +23,10 @@ _LISTED = """
 SELECT list.need_id, place.achievement_id, place.rank, place.score / 1000000.0::float8 AS score, place.grade, place.band,
     coalesce(nullif(place.reason, 'null'), known.explanation) AS explanation,
     place.band = ANY(%(announced)s) AND n.status = 'published' AND a.status = 'published'
-        AND asking.status = 'verified' AND offering.status = 'verified' AS worth_telling
+        AND asking.status = 'verified' AND offering.status = 'verified' AS worth_telling,
+    (known.is_current, known.rank, known.score, known.grade, known.band, known.held_back, known.explanation)
+        IS NOT DISTINCT FROM (TRUE, place.rank::smallint, place.score / 1000000.0::float8, place.grade, place.band,
+            FALSE, coalesce(nullif(place.reason, 'null'), known.explanation)) AS unchanged
 FROM matching_rankedlist list
 CROSS JOIN LATERAL ROWS FROM (
     unnest(list.achievements[:%(shown)s]), unnest(list.scores[:%(shown)s]), unnest(list.grades[:%(shown)s]),
@@ -46,6 +49,7 @@ SELECT %(now)s, %(now)s, 'new', %(now)s, TRUE, need_id, achievement_id, rank, sc
     FALSE, explanation->>'need_digest', explanation->>'achievement_digest',
     CASE WHEN worth_telling AND NOT jsonb_path_exists(explanation, '{BROKEN}') THEN %(now)s::timestamptz END, '', ''
 FROM ({_LISTED}) AS listed
+WHERE NOT unchanged
 ON CONFLICT (need_id, achievement_id) DO UPDATE SET
     updated_at = EXCLUDED.updated_at, is_current = TRUE, rank = EXCLUDED.rank, score = EXCLUDED.score,
     grade = EXCLUDED.grade, band = EXCLUDED.band, explanation = EXCLUDED.explanation, held_back = FALSE,

@@ -32,7 +32,7 @@ def full_run(kind: str = RunKind.MANUAL, *, servers: list[int]) -> list[dict[str
         clock = Stopwatch()
         run = start_run(kind=kind, now=timezone.now())
         while run.status not in (RunStatus.COMPLETED, RunStatus.FAILED):
-            time.sleep(0.2)
+            time.sleep(0.5)
             run.refresh_from_db()
         if run.status == RunStatus.FAILED:
             raise RuntimeError(run.error)
