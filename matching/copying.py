@@ -63,12 +63,12 @@ def joined_marks(marks: Iterable[str]) -> str:
     return f"{sum(int(mark, 16) for mark in marks) % _MARKS:064x}"
 
 
-def as_text(run_id: int, lists: Iterable[Listing]) -> str:
+def as_text(run_id: int, lists: Iterable[Listing]) -> bytes:
     """Lists as lines for `replace_lists`: made where they are computed, and smaller to hand over."""
     return _lines([_row(run_id, one) for one in lists])
 
 
-def replace_lists(texts: Sequence[str]) -> None:
+def replace_lists(texts: Sequence[bytes]) -> None:
     """Put the lists of these texts in the place of those that the same needs have in the same run."""
     table, fresh = RankedList._meta.db_table, "fresh_lists"
     with connection.cursor() as cursor:
@@ -81,15 +81,16 @@ def replace_lists(texts: Sequence[str]) -> None:
         cursor.execute(f"DROP TABLE {fresh}")
 
 
-def _copy(table: str, text: str) -> None:
+def _copy(table: str, text: bytes) -> None:
+    command = f"COPY {table} ({', '.join(COLUMNS)}) FROM STDIN WITH (FORMAT csv, ENCODING 'UTF8')"
     with connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY {table} ({', '.join(COLUMNS)}) FROM STDIN WITH (FORMAT csv)", io.StringIO(text))
+        cursor.copy_expert(command, io.BytesIO(text))
 
 
-def _lines(rows: Iterable[tuple[object, ...]]) -> str:
+def _lines(rows: Iterable[tuple[object, ...]]) -> bytes:
     buffer = io.StringIO()
     csv.writer(buffer).writerows(rows)
-    return buffer.getvalue()
+    return buffer.getvalue().encode()
 
 
 def _row(run_id: int, one: Listing) -> tuple[object, ...]:

@@ -55,14 +55,16 @@ def _elsewhere(work: Callable[[Part], Result], parts: Sequence[Part], file: Path
         done: tuple[str, object] = "", [work(part) for part in parts]
     except Exception:
         done = traceback.format_exc(), None
-    file.write_bytes(pickle.dumps(done, protocol=pickle.HIGHEST_PROTOCOL))
+    with file.open("wb") as stored:
+        pickle.dump(done, stored, protocol=pickle.HIGHEST_PROTOCOL)
     connections.close_all()
 
 
 def _read(file: Path) -> list:
     if not file.exists():
         raise SpreadError("a process was killed")
-    error, results = pickle.loads(file.read_bytes())
+    with file.open("rb") as stored:
+        error, results = pickle.load(stored)
     if error:
         raise SpreadError(error)
     return results

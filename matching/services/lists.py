@@ -20,7 +20,7 @@ from matching.services.publishing import bring_up_to_date, mark_gone
 from matching.spread import spread
 
 EMBED_ITEMS = 256
-RANK_ITEMS = 128
+RANK_ITEMS = 64
 """Needs that are ranked together; more of them are spread over the machine's processes."""
 
 

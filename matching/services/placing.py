@@ -18,12 +18,13 @@ from matching.engine.index import Index
 from matching.engine.kernels import MICRO
 from matching.engine.ranker import most_lift, order
 from matching.engine.retrieval import key_of, questions, retrieve
+from matching.engine.types import Need
 from matching.enums import Side
 from matching.models import MatchRun, RankedList
 from matching.services.bulk import reason
 from matching.spread import spread
 
-BLOCK = 4_096
+BLOCK = 1_024
 FEW = 32
 """So many changed achievements are looked for in all lists by the database; with more, nearly every list has one."""
 _NO_FLOOR = np.iinfo(np.int64).min
@@ -40,7 +41,7 @@ class Shift:
     found; only what may come up behind the last place is left to the next full run.
     """
 
-    lists: list[str] = field(default_factory=list)
+    lists: list[bytes] = field(default_factory=list)
     moved: list[int] = field(default_factory=list)
     thin: list[int] = field(default_factory=list)
 
@@ -55,8 +56,9 @@ def shift(run: MatchRun, name: str, changed: Sequence[int], but: set[int]) -> Sh
     index.sections, index.columns, index.places  # noqa: B018  (read once, before processes are forked)
 
     def shift_block(block: Sequence[int]) -> Shift:
-        result, found = Shift(), _found(run, index, shelf, {pk: reach[pk] for pk in block})
-        touched = [pk for pk in block if pk in found or reach[pk].holds]
+        needs, result = load_needs(block), Shift()
+        found = _found(run, index, shelf, needs, reach)
+        touched = {int(need.key): need for need in needs if int(need.key) in found or reach[int(need.key)].holds}
         _merge(run, index, touched, found, set(changed), result)
         return result
 
@@ -65,14 +67,15 @@ def shift(run: MatchRun, name: str, changed: Sequence[int], but: set[int]) -> Sh
     return Shift(*(list(chain.from_iterable(getattr(part, name) for part in parts)) for name in _SHIFTED))
 
 
-def _found(run: MatchRun, index: Index, shelf: Shelf, block: dict[int, "_Reach"]) -> dict[int, Places]:
+def _found(
+    run: MatchRun, index: Index, shelf: Shelf, needs: Sequence[Need], reach: dict[int, "_Reach"]
+) -> dict[int, Places]:
     """What of the last shard reaches these needs' lists, findings included."""
     section, ranker = index.sections[-1], run.ranker
     if not len(section.ties):
         return {}
-    needs = load_needs(block)
     bags, rows = shelf.take([need.key for need in needs])
-    least = [block[int(need.key)].last for need in needs]
+    least = [reach[int(need.key)].last for need in needs]
     floors = [_floor(last, most_lift(need, ranker)) for need, last in zip(needs, least, strict=True)]
     asked = questions(index.statistics, bags, rows, ranker)
     pools = retrieve([section], asked, len(section.ties), floors=np.array(floors, dtype=np.int64))
@@ -113,7 +116,7 @@ def _floor(last: int | None, lift: int) -> int:
 
 
 def _merge(
-    run: MatchRun, index: Index, needs: Sequence[int], found: dict[int, Places], changed: set[int], into: Shift
+    run: MatchRun, index: Index, needs: dict[int, Need], found: dict[int, Places], changed: set[int], into: Shift
 ) -> None:
     """Bring these needs' lists up to date: changed achievements out, and in again where they stand now."""
     grader = Grader.on(index, run.ranker)
@@ -135,7 +138,7 @@ def _merge(
         if fresh:
             entering[held.need_id] = fresh
         lists[held.need_id] = new
-    _explain(index, lists, entering, run.shown)
+    _explain(index, lists, {needs[pk]: fresh for pk, fresh in entering.items()}, run.shown)
     if lists:
         into.lists.append(as_text(run.pk, lists.values()))
 
@@ -154,11 +157,10 @@ def _listing(held: RankedList, left: Sequence[int], places: Places, grader: Grad
     return Listing(held.need_id, columns[1], columns[0], columns[2], columns[3], [])
 
 
-def _explain(index: Index, lists: dict[int, Listing], entering: dict[int, set[int]], shown: int) -> None:
+def _explain(index: Index, lists: dict[int, Listing], entering: dict[Need, set[int]], shown: int) -> None:
     """Reasons for what has just come among the first places; the others keep the ones they have."""
-    for need in load_needs(entering):
-        one, fresh = lists[int(need.key)], entering[int(need.key)]
-        explainer, digest = Explainer(need, rarity=index.rarity), content_digest(need)
+    for need, fresh in entering.items():
+        one, explainer, digest = lists[int(need.key)], Explainer(need, rarity=index.rarity), content_digest(need)
         for key in one.achievements[:shown]:
             row = index.places[str(key)] if key in fresh else None
             one.reasons.append(None if row is None else reason(index, explainer, digest, row))

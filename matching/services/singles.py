@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
 
 import structlog
 from django.db import DatabaseError, transaction
@@ -118,7 +120,8 @@ def _give_back(requests: Sequence[MatchRequest]) -> None:
 
 
 def _mark_handled(requests: Sequence[MatchRequest]) -> int:
-    for request in requests:
-        same = MatchRequest.objects.filter(pk=request.pk)
-        same.update(handled_generation=request.generation, lease_until=None, attempts=0, error="")
+    """Handled as they were leased: what was asked again meanwhile has another generation, and waits."""
+    for generation, same in groupby(sorted(requests, key=attrgetter("generation")), key=attrgetter("generation")):
+        handled = MatchRequest.objects.filter(pk__in=[request.pk for request in same])
+        handled.update(handled_generation=generation, lease_until=None, attempts=0, error="")
     return len(requests)
