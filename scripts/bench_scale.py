@@ -110,8 +110,11 @@ def portal_rows(options: argparse.Namespace, parts: set[str], servers: list[int]
         say("Writing a world (not measured)")
         runs.forget()
         world.populate(options.needs, options.offers, seed=1)
-    say("A complete run")
-    rows = runs.full_run(servers=servers)
+    rows: list[dict[str, Any]] = []
+    if "run" in parts or not runs.has_results():
+        say("A complete run")
+        rows = runs.full_run(servers=servers)
+    runs.settle()
     if "single" in parts:
         rows.append(runs.single_need())
     if "nodes" in parts:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
@@ -51,8 +52,9 @@ def notify(
         return 0
     shown = [str(title)[:200], str(body), str(why)[:200]]
     by_default = json.dumps([str(one) for one in DIGESTED])
+    values: list[Any] = [event[:120], kind, *shown, url, now, mail, by_default, kind, Kind.DIGEST.value, ids]
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [event[:120], kind, *shown, url, now, mail, by_default, kind, Kind.DIGEST.value, ids])
+        cursor.execute(_INSERT, values)
         return cursor.rowcount
 
 

@@ -21,7 +21,7 @@ from matching.engine.grading import Grader, level_of, steady_level
 from matching.engine.index import Index, build_index
 from matching.engine.learning.levels import fit_levels, levels_in_part
 from matching.engine.ranker import DEFAULT_SETTINGS, rank
-from matching.engine.semantic import Encoder, choose_encoder, encoder_text
+from matching.engine.semantic import choose_encoder, encoder_text
 from matching.engine.settings import Profile, Settings
 from matching.engine.types import Need, Offer
 
@@ -160,23 +160,29 @@ def main() -> None:
     arguments = parser.parse_args()
     pairs, encoder = read_pairs(arguments.folder), choose_encoder(arguments.encoder)
     print(f"{encoder.model_id}: {encoder.status}; {len(pairs.needs)} needs, {len(pairs.offers)} offers")
-    with tempfile.TemporaryDirectory() as folder:
-        measure(pairs, encoder, Path(folder) / "index")
-
-
-def measure(pairs: Pairs, encoder: Encoder, directory: Path) -> None:
     clock = _Clock()
     needs = encoder.encode([encoder_text(need) for need in pairs.needs])
     offers = encoder.encode([encoder_text(offer) for offer in pairs.offers])
     clock.lap("embedding")
-    build_index(pairs.offers, offers, directory, model_id=encoder.model_id, need_vectors=needs)
+    measure(pairs, encoder.model_id, needs, offers)
+
+
+def measure(pairs: Pairs, model_id: str, needs: np.ndarray, offers: np.ndarray) -> None:
+    """Print what these vectors (float32, row-aligned with the pairs' needs and offers) are good for."""
+    with tempfile.TemporaryDirectory() as folder:
+        _measure(pairs, model_id, needs, offers, Path(folder) / "index")
+
+
+def _measure(pairs: Pairs, model_id: str, needs: np.ndarray, offers: np.ndarray, directory: Path) -> None:
+    clock = _Clock()
+    build_index(pairs.offers, offers, directory, model_id=model_id, need_vectors=needs)
     index = Index.open(directory)
     clock.lap("index")
     rank(index, pairs.needs, needs, top=200)
     clock.lap("ranking, first 200")
     scored = score_library(index, pairs, needs, DEFAULT_SETTINGS)
     print(f"shipped settings, all needs: {figures(quality(scored.rankings, pairs.grades))}")
-    weights = WEIGHTS if encoder.dimension else (0.0,)
+    weights = WEIGHTS if needs.shape[1] else (0.0,)
     curves = DEFAULT_SETTINGS.none.grade
     by_weight = {w: score_library(index, pairs, needs, with_profile(Profile(w, curves))) for w in weights}
     for weight, found in by_weight.items():

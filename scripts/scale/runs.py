@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Organisation
 from matching.enums import RunKind, RunStatus, Side, Stage
-from matching.models import Embedding, Match, MatchChunk, MatchRequest, MatchRun
+from matching.models import CurrentRun, Embedding, Match, MatchChunk, MatchRequest, MatchRun
 from matching.services.requests import request_match
 from matching.services.runs import start_run
 from needs.models import Need
@@ -124,6 +124,18 @@ def single_need() -> dict[str, Any]:
                 time.sleep(0.05)
             seconds = clock.seconds
     return {"what": "one published need", "wall": seconds, "cpu": None, "note": "the fourth in a row"}
+
+
+def has_results() -> bool:
+    """Whether readers see a run already."""
+    return CurrentRun.objects.exists()
+
+
+def settle() -> None:
+    """What the database does by itself in the hour after a run: it would run into the next measurement."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+        cursor.execute("CHECKPOINT")
 
 
 def forget() -> None:

@@ -122,8 +122,9 @@ def change(share: float, *, seed: int) -> dict[str, list[int]]:
     changed: dict[str, list[int]] = {}
     sides: tuple[tuple[str, Any, str], ...] = ((Side.NEED, Need, "problem"), (Side.ACHIEVEMENT, Achievement, "summary"))
     for side, model, column in sides:
-        rows = list(model._default_manager.order_by("pk"))
-        chosen = random.Random(seed).sample(rows, int(len(rows) * share))
+        keys = list(model._default_manager.order_by("pk").values_list("pk", flat=True))
+        sample = random.Random(seed).sample(keys, int(len(keys) * share))
+        chosen = list(model._default_manager.filter(pk__in=sample).order_by("pk"))
         for row, text in zip(chosen, generate(len(chosen), seed=seed + 7), strict=True):
             row.title = text.title
             setattr(row, column, text.body[:3000])
