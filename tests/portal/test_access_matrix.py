@@ -55,7 +55,9 @@ def unthrottled(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def samples(db: None, settings: Any) -> matrix_world.Samples:
     settings.REST_FRAMEWORK = {**settings.REST_FRAMEWORK, "DEFAULT_THROTTLE_CLASSES": []}
-    settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"  # each request begins with the same cookie
+    settings.SESSION_ENGINE = (
+        "django.contrib.sessions.backends.signed_cookies"  # each request begins with the same cookie
+    )
     return matrix_world.build()
 
 
