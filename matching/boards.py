@@ -52,7 +52,7 @@ def mine(user: Any) -> MatchQuerySet:
     return readable(user).filter(own)
 
 
-def to_answer(user: Any) -> QuerySet[Match]:
+def to_answer(user: Any) -> MatchQuerySet:
     """Where the other side is interested and waits for this person's organisation."""
     ids = user.organisation_ids
     waiting = Q(need_answer=Verdict.INTERESTED, achievement__organisation__in=ids) | Q(

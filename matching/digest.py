@@ -19,9 +19,8 @@ from inbox.enums import Kind
 from inbox.models import Obligation
 from matching import boards
 from matching.addresses import posting_matches_url
-from matching.enums import ANNOUNCED, Band, MatchStatus, SeatStatus, Side, Verdict
+from matching.enums import Band, MatchStatus, SeatStatus, Side, Verdict
 from matching.models import JointProposal, JointSeat, Lead, Match
-from matching.querysets import MatchQuerySet
 from matching.services.answers import OWED
 from matching.services.joint import joint_url
 from matching.services.telling import url_of
@@ -33,20 +32,13 @@ NEW_FOR = timedelta(days=7)
 """A match found longer ago is no news."""
 
 
-def both_public() -> Q:
-    """Both sides are in public life: what either side may be shown, whoever reads."""
-    sides = [{f"{side}__status": PostingStatus.PUBLISHED, f"{side}__organisation__status": Verification.VERIFIED}
-             for side in Side]  # fmt: skip
-    return Q(**sides[0], **sides[1])
-
-
 def find_answers(people: Sequence[User], now: datetime) -> Iterator[Pick]:
     """Matches in which the other side is interested and waits for these people's organisations. Two queries."""
     acting = by_organisation(people)
     asked = Q(need_answer=Verdict.INTERESTED, achievement_answer="", achievement__organisation__in=list(acting)) | Q(
         achievement_answer=Verdict.INTERESTED, need_answer="", need__organisation__in=list(acting)
     )
-    waiting = Match.objects.filter(both_public(), asked, status=MatchStatus.WAITING).order_by("status_at", "pk")
+    waiting = Match.objects.between_public().filter(asked, status=MatchStatus.WAITING).order_by("status_at", "pk")
     columns = ("pk", "need_answer", "need__organisation", "achievement__organisation")
     rows = list(waiting.values_list(*columns))
     due = _due_dates([row[0] for row in rows])
@@ -62,7 +54,7 @@ def find_answers(people: Sequence[User], now: datetime) -> Iterator[Pick]:
 
 def read_answers(user: User, keys: Collection[str], now: datetime) -> dict[str, Line]:
     """Those that still wait and whose sides this person may see. Two queries."""
-    waiting = list(boards.to_answer(user).filter(both_public(), pk__in=keys))
+    waiting = list(boards.to_answer(user).between_public().filter(pk__in=keys))
     due = _due_dates([match.pk for match in waiting])
     lines = {}
     for match in waiting:
@@ -89,7 +81,7 @@ def _due_dates(matches: Collection[int]) -> dict[int, datetime]:
 def find_matches(people: Sequence[User], now: datetime) -> Iterator[Pick]:
     """Postings of these people's organisations with new strong or fair matches, the best first. One query for each side."""
     acting = by_organisation(people)
-    fresh = _fresh(Match.objects.filter(both_public(), created_at__gte=now - NEW_FOR))
+    fresh = Match.objects.news().between_public().filter(created_at__gte=now - NEW_FOR)
     for side in Side:
         own = fresh.filter(**{f"{side}__organisation__in": list(acting)}).order_by()
         grouped: dict[int, list[tuple[float, int, str, datetime]]] = defaultdict(list)
@@ -117,7 +109,7 @@ def read_matches(user: User, keys: Collection[str], now: datetime) -> dict[str, 
 
 def _lines_of_side(user: User, side: Side, ids: list[str]) -> dict[str, Line]:
     own = {f"{side}__in": ids, f"{side}__organisation__in": user.organisation_ids}
-    fresh = _fresh(boards.mine(user).filter(both_public(), **own)).order_by()
+    fresh = boards.mine(user).news().between_public().filter(**own).order_by()
     strong = Count("pk", filter=Q(band=Band.STRONG))
     rows = fresh.values_list(side).annotate(count=Count("pk"), strong=strong)
     counts = {posting: {"count": count, "strong": strong} for posting, count, strong in rows}
@@ -145,11 +137,6 @@ def _why_matched(posting: Posting, count: int, strong: int) -> str:
     if strong:
         return _("这是%(organisation)s发布的内容，其中 %(strong)d 项为强匹配，两边的依据已列出。") % words
     return _("这是%(organisation)s发布的内容，匹配程度为较强，两边的依据已列出。") % words
-
-
-def _fresh(matches: MatchQuerySet) -> MatchQuerySet:
-    """Strong and fair ones that stand in the lists, break no condition, and nobody has answered."""
-    return matches.fitting().filter(is_current=True, status=MatchStatus.NEW, band__in=ANNOUNCED)
 
 
 def find_joint(people: Sequence[User], now: datetime) -> Iterator[Pick]:

@@ -6,11 +6,12 @@ from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.enums import Persona
+from accounts.enums import Persona, Verification
 from achievements.models import Achievement
-from matching.enums import UNFINISHED, Band, JointStatus, MatchStatus, RankerStatus
+from matching.enums import ANNOUNCED, UNFINISHED, Band, JointStatus, MatchStatus, RankerStatus, Side
 from matching.limits import MAX_ATTEMPTS
 from needs.models import Need
+from postings.enums import PostingStatus
 
 
 class MatchRunQuerySet(models.QuerySet):
@@ -73,6 +74,19 @@ class MatchQuerySet(models.QuerySet):
     def fitting(self) -> Self:
         """Without those that break a condition, unless somebody has answered them: what a main list may hold."""
         return self.exclude(is_near_miss=True, status=MatchStatus.NEW)
+
+    def news(self) -> Self:
+        """Strong and fair ones that stand in the lists, break no condition, and nobody has answered."""
+        return self.fitting().filter(is_current=True, status=MatchStatus.NEW, band__in=ANNOUNCED)
+
+    def between_public(self) -> Self:
+        """Both sides are in public life: what either side may be told of, whoever reads."""
+        sides = {
+            f"{side}__{name}": value
+            for side in Side
+            for name, value in (("status", PostingStatus.PUBLISHED), ("organisation__status", Verification.VERIFIED))
+        }
+        return self.filter(**sides)
 
     def near_misses(self) -> Self:
         """Those that break a condition and that nobody has answered: 差一点."""

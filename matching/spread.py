@@ -49,8 +49,8 @@ def spread(work: Callable[[Part], Result], parts: Sequence[Part], *, processes: 
 
 
 def _elsewhere(work: Callable[[Part], Result], parts: Sequence[Part], file: Path) -> None:
-    for alias in connections:
-        del connections[alias]  # the parent's: neither to be used here nor to be closed
+    for opened in connections.all(initialized_only=True):
+        del connections[opened.alias]  # the parent's: neither to be used here nor to be closed
     try:
         done: tuple[str, object] = "", [work(part) for part in parts]
     except Exception:

@@ -111,10 +111,8 @@ def _constraints_met(need: Need, settings: Settings) -> float:
     return min(len(need.constraints) * weights.constraint_met, weights.constraints_met_limit)
 
 
-def _reachable(index: Index, need: Need, rows: np.ndarray, settings: Settings) -> np.ndarray | int:
+def _reachable(index: Index, need: Need, rows: np.ndarray, settings: Settings) -> np.ndarray:
     """The most that findings can add to the scores of these rows: all but the constraints, which would all be met."""
-    if not has_structure(need):
-        return 0
     without = replace(need, constraints=())
     found = features(without, index.columns, rows, lambda place: index.facts(int(rows[place])))
     return adjustments(need, found, settings.adjustments) + round(_constraints_met(need, settings) * MICRO)

@@ -15,7 +15,14 @@ import numpy as np
 
 words = str.split
 
-HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_HAN_POINTS = (
+    (0x3007, 0x3008),
+    (0x3400, 0x4DC0),
+    (0x4E00, 0xA000),
+    (0xF900, 0xFB00),
+    (0x20000, 0x40000),
+)  # [first, end)
+HAN = "".join(f"{chr(first)}-{chr(end - 1)}" for first, end in _HAN_POINTS)
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _TOKEN = re.compile(rf"[^\W_{HAN}]+(?:[.\-+/][^\W_{HAN}]+)*\+*")
 _NUMERIC = re.compile(r"[\d.\-+/]+")
@@ -131,15 +138,10 @@ def term_codes(text: str) -> np.ndarray:
     return np.concatenate([points[han], pairs, latin])
 
 
-def _han_table() -> np.ndarray:
-    points = np.arange(0x110000)
-    common = (points >= 0x3400) & (points <= 0x9FFF) & ~((points >= 0x4DC0) & (points <= 0x4DFF))
-    rare = ((points >= 0xF900) & (points <= 0xFAFF)) | ((points >= 0x20000) & (points <= 0x3FFFF)) | (points == 0x3007)
-    return common | rare
-
-
-_IS_HAN = _han_table()
+_IS_HAN = np.zeros(0x110000, dtype=bool)
 """For each code point whether it is a Han character: a look takes a tenth of the comparisons."""
+for _first, _end in _HAN_POINTS:
+    _IS_HAN[_first:_end] = True
 
 
 def han_runs(text: str) -> list[tuple[int, int]]:

@@ -14,9 +14,8 @@ from accounts.models import Membership, User
 from inbox.enums import Kind
 from inbox.services import notify
 from matching.addresses import board_url, posting_matches_url, runs_url, side_matches_url
-from matching.enums import ANNOUNCED, MatchStatus, Side
+from matching.enums import Side
 from matching.models import Match, MatchRun
-from postings.enums import PostingStatus
 
 ONE_BY_ONE = 5
 """An organisation with new matches for more postings than this gets one message for all of them."""
@@ -66,13 +65,7 @@ def _by_posting(side: str, matches: QuerySet[Match]) -> Iterator[list[Match]]:
 def _fresh(need_ids: Sequence[int] | None, now: datetime) -> QuerySet[Match]:
     """New matches worth telling: those that were written as told just now (publishing.py: a second update of a million
     rows costs more than all the rest), and others that nobody was told of."""
-    found = Match.objects.fitting().filter(is_current=True, band__in=ANNOUNCED, status=MatchStatus.NEW)
-    found = found.filter(Q(announced_at=None) | Q(announced_at=now))
-    published = Q(need__status=PostingStatus.PUBLISHED, achievement__status=PostingStatus.PUBLISHED)
-    verified = Q(
-        need__organisation__status=Verification.VERIFIED, achievement__organisation__status=Verification.VERIFIED
-    )
-    found = found.filter(published, verified)
+    found = Match.objects.news().between_public().filter(Q(announced_at=None) | Q(announced_at=now))
     return found if need_ids is None else found.filter(need__in=need_ids)
 
 

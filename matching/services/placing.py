@@ -138,7 +138,7 @@ def _merge(
         if fresh:
             entering[held.need_id] = fresh
         lists[held.need_id] = new
-    _explain(index, lists, {needs[pk]: fresh for pk, fresh in entering.items()}, run.shown)
+    _explain(index, lists, [(needs[pk], fresh) for pk, fresh in entering.items()], run.shown)
     if lists:
         into.lists.append(as_text(run.pk, lists.values()))
 
@@ -157,9 +157,9 @@ def _listing(held: RankedList, left: Sequence[int], places: Places, grader: Grad
     return Listing(held.need_id, columns[1], columns[0], columns[2], columns[3], [])
 
 
-def _explain(index: Index, lists: dict[int, Listing], entering: dict[Need, set[int]], shown: int) -> None:
+def _explain(index: Index, lists: dict[int, Listing], entering: Sequence[tuple[Need, set[int]]], shown: int) -> None:
     """Reasons for what has just come among the first places; the others keep the ones they have."""
-    for need, fresh in entering.items():
+    for need, fresh in entering:
         one, explainer, digest = lists[int(need.key)], Explainer(need, rarity=index.rarity), content_digest(need)
         for key in one.achievements[:shown]:
             row = index.places[str(key)] if key in fresh else None

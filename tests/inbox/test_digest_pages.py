@@ -1,33 +1,19 @@
 """The pages of the digest: today's, empty ones, failures, and the officials' page."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
 
-from accounts.models import User
 from inbox import demo
 from inbox.enums import Kind
 from inbox.models import Digest, DigestDay, Notification
-from inbox.selectors import morning, read_digest
-from inbox.services import compose_digests, fulfil, mute_kind, oblige
+from inbox.selectors import morning
+from inbox.services import compose_digests, fulfil, mute_kind
+from tests.inbox.mornings import owe
 from tests.people import organisation
 
 pytestmark = pytest.mark.django_db
-
-DAY = date(2026, 11, 20)
-
-
-def owe(now, hours=5, code="x", title="补充指标", **more):
-    hailan = organisation("海澜仪器")
-    values = {"about": hailan, "organisation": hailan, "title": title, "url": f"/{code}/"}
-    return oblige(code=code, due_at=now + timedelta(hours=hours), **values | more)
-
-
-def titles(user, now, day=DAY):
-    user = User.objects.get(pk=user.pk)
-    found = read_digest(user, day, now)
-    return None if found is None else [str(entry.line.title) for entry in found.lines]
 
 
 class TestPages:
